@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "api/backoff.h"
+
+#include <math.h>
+
+#include "api/monitor.h"
+
+gboolean
+qwentts_wait_until (gint64 deadline_us, GCancellable * cancellable,
+    GError ** error)
+{
+  QwenttsMonitor monitor;
+  gulong watch;
+
+  qwentts_monitor_init (&monitor);
+  watch = qwentts_monitor_watch (&monitor, cancellable);
+  g_mutex_lock (&monitor.lock);
+  while (!g_cancellable_is_cancelled (cancellable))
+    if (!g_cond_wait_until (&monitor.cond, &monitor.lock, deadline_us))
+      break;
+  g_mutex_unlock (&monitor.lock);
+  qwentts_monitor_unwatch (watch, cancellable);
+  qwentts_monitor_clear (&monitor);
+
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+gint64
+qwentts_backoff_us (gdouble factor_s, gdouble max_s, guint n_failed,
+    gdouble retry_after_s, gdouble chance)
+{
+  gdouble delay_s;
+
+  if (retry_after_s >= 0)
+    delay_s = retry_after_s;
+  else
+    delay_s = ldexp (factor_s, MIN (n_failed, 30)) * (0.5 + chance / 2);
+
+  return MIN (delay_s, max_s) * G_USEC_PER_SEC;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* The service's calls, as functions that return when they are done.
+ *
+ * Each call may block, ends at once when its cancellable is cancelled, and
+ * fails with QWENTTS_ERROR or G_IO_ERROR_CANCELLED. What may be repeated is
+ * repeated inside. A client may be used by several threads at once. */
+#pragma once
+
+#include "api/connection.h"
+#include "api/task.h"
+
+G_BEGIN_DECLS
+
+typedef struct _QwenttsClient QwenttsClient;
+
+/* What a client has done so far. A repeat counts as a retry only. */
+typedef struct
+{
+  guint64 submits;
+  guint64 polls;
+  guint64 downloads;
+  guint64 retries;
+} QwenttsCounters;
+
+/* Checks the settings and copies them; reaches nothing yet.
+ *
+ * Returns: NULL with QWENTTS_ERROR_SETTINGS or _AUTHENTICATION */
+QwenttsClient *qwentts_client_new (const QwenttsConnection * connection,
+    GError ** error);
+
+QwenttsClient *qwentts_client_ref (QwenttsClient * client);
+
+void qwentts_client_unref (QwenttsClient * client);
+
+void qwentts_client_get_counters (QwenttsClient * client,
+    QwenttsCounters * counters);
+
+/* When a task that begins now has taken too long (`task_timeout_ms`): a
+ * monotonic time, G_MAXINT64 for never. */
+gint64 qwentts_client_get_deadline_us (QwenttsClient * client);
+
+/* Asks for a task, which costs money. The request is repeated at most once, and
+ * only where its answer was lost or said 429, 502 or 503 or that the first is
+ * still being processed; while the service cannot even be connected to, as
+ * often as `retries` says.
+ *
+ * @body: a request as JSON
+ * @idempotency_key: the same for the same wish, also in another process
+ *
+ * Returns: the task, which may be at its end already */
+QwenttsTask *qwentts_client_submit (QwenttsClient * client, GBytes * body,
+    const gchar * idempotency_key, gint64 deadline_us,
+    GCancellable * cancellable, GError ** error);
+
+/* Told about a task that is not finished, by the thread that waits. */
+typedef void (*QwenttsProgressFunc) (guint percent, gpointer user_data);
+
+/* Polls until the task is completed.
+ *
+ * @model: the jobs of one model take about the same time
+ * @task: (inout): replaced by what the last poll said; needs an id only
+ *
+ * Errors: also those of a task that failed, was cancelled or expired */
+gboolean qwentts_client_wait (QwenttsClient * client, const gchar * model,
+    QwenttsTask ** task, gint64 deadline_us, QwenttsProgressFunc progress,
+    gpointer user_data, GCancellable * cancellable, GError ** error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (QwenttsClient, qwentts_client_unref);
+
+G_END_DECLS

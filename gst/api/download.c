@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "api/download.h"
+
+#include "api/client-private.h"
+#include "api/error.h"
+#include "api/service-error.h"
+#include "api/url.h"
+
+#define MAX_REDIRECTS 5
+/* So much of a refusal is read to be quoted. */
+#define REFUSAL_MAX_SIZE 65536
+/* After so many bytes without a failure the failures before are forgotten. */
+#define PROGRESS_SIZE (1024 * 1024)
+
+struct _QwenttsDownload
+{
+  QwenttsClient *client;
+  gchar *url;
+
+  /* The transfer under way; NULL between two. */
+  SoupMessage *message;
+  GInputStream *stream;
+
+  /* Of the whole file, from the first answer on: a later one must agree. */
+  guint64 size;
+  gchar *etag;
+
+  guint64 offset;               /* bytes that the caller has */
+  guint64 skip;                 /* bytes of this transfer that it has already */
+  guint n_failed;               /* in a row */
+  guint64 failed_offset;
+};
+
+static void
+close_transfer (QwenttsDownload * download)
+{
+  g_clear_object (&download->stream);
+  g_clear_object (&download->message);
+}
+
+void
+qwentts_download_free (QwenttsDownload * download)
+{
+  close_transfer (download);
+  qwentts_client_unref (download->client);
+  g_free (download->url);
+  g_free (download->etag);
+  g_free (download);
+}
+
+guint64
+qwentts_download_get_size (QwenttsDownload * download)
+{
+  return download->size;
+}
+
+static gboolean
+is_redirect (guint status)
+{
+  return status == 301 || status == 302 || status == 303 || status == 307
+      || status == 308;
+}
+
+static GUri *
+get_redirect (SoupMessage * message, GError ** error)
+{
+  const gchar *location =
+      soup_message_headers_get_one (soup_message_get_response_headers (message),
+      "Location");
+  g_autoptr (GUri) uri = location
+      ? g_uri_parse_relative (soup_message_get_uri (message), location,
+      SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+  g_autofree gchar *url = uri ? g_uri_to_string (uri) : NULL;
+
+  return qwentts_url_parse_result (url ? url : "", error);
+}
+
+static SoupMessage *
+make_message (QwenttsDownload * download, GUri * uri)
+{
+  SoupMessage *message = soup_message_new_from_uri ("GET", uri);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  /* Sizes and offsets are those of the bytes that travel. */
+  soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
+  soup_message_headers_replace (headers, "Accept-Encoding", "identity");
+  if (download->offset == 0)
+    return message;
+
+  soup_message_headers_set_range (headers, download->offset, -1);
+  if (download->etag)
+    soup_message_headers_replace (headers, "If-Range", download->etag);
+  return message;
+}
+
+static GError *
+make_refusal (QwenttsDownload * download, SoupMessage * message,
+    GInputStream * stream, GCancellable * cancellable)
+{
+  g_autofree guint8 *buffer = g_malloc (REFUSAL_MAX_SIZE);
+  g_autoptr (GBytes) body = NULL;
+  guint status = soup_message_get_status (message);
+  gssize size = g_input_stream_read (stream, buffer, REFUSAL_MAX_SIZE,
+      cancellable, NULL);
+  GError *error;
+
+  body = g_bytes_new (buffer, MAX (size, 0));
+  error = qwentts_error_from_answer (status, body,
+      qwentts_get_request_id (message), download->client->connection.api_key);
+  qwentts_error_get_details (error)->retry_after_s =
+      qwentts_get_retry_after_s (message);
+  g_free (error->message);
+  error->message = g_strdup_printf ("The audio file could not be downloaded "
+      "(HTTP %u).%s", status, status == 404 || status == 410 || status == 403
+      ? " Links live for 24 hours: ask for the text anew." : "");
+  return error;
+}
+
+static GError *
+protocol_error (const gchar * text)
+{
+  return qwentts_error_new (QWENTTS_ERROR_PROTOCOL, NULL, "%s", text);
+}
+
+/* The size of the whole file and where in it the transfer starts. */
+static gboolean
+read_extent (QwenttsDownload * download, SoupMessage * message,
+    guint64 * start, guint64 * size, GError ** error)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  goffset first = 0, last = 0, total = 0;
+
+  *start = 0;
+  *size = 0;
+  if (soup_message_get_status (message) == SOUP_STATUS_PARTIAL_CONTENT) {
+    if (!soup_message_headers_get_content_range (headers, &first, &last,
+            &total) || (guint64) first > download->offset) {
+      g_propagate_error (error, protocol_error ("The server of the audio file "
+              "answered with another part of it than was asked for."));
+      return FALSE;
+    }
+    *start = first;
+    *size = MAX (total, 0);
+  } else if (soup_message_headers_get_encoding (headers) ==
+      SOUP_ENCODING_CONTENT_LENGTH) {
+    *size = soup_message_headers_get_content_length (headers);
+  }
+  return TRUE;
+}
+
+/* A transfer that is taken up again must be of the same file. */
+static gboolean
+accept_transfer (QwenttsDownload * download, SoupMessage * message,
+    GError ** error)
+{
+  const gchar *etag =
+      soup_message_headers_get_one (soup_message_get_response_headers (message),
+      "ETag");
+  guint64 start, size;
+
+  if (!read_extent (download, message, &start, &size, error))
+    return FALSE;
+  if (size > QWENTTS_AUDIO_MAX_SIZE) {
+    g_propagate_error (error, protocol_error ("The audio file is larger than "
+            "512 MiB, which no request makes."));
+    return FALSE;
+  }
+  if (download->offset > 0 && (size != download->size
+          || g_strcmp0 (etag, download->etag) != 0)) {
+    g_propagate_error (error, protocol_error ("The audio file changed while it "
+            "was downloaded."));
+    return FALSE;
+  }
+
+  g_free (download->etag);
+  download->etag = g_strdup (etag);
+  download->size = size;
+  download->skip = download->offset - start;
+  return TRUE;
+}
+
+/* Starts a transfer of what is missing, from the address at the end of the
+ * redirects. */
+static gboolean
+start_transfer (QwenttsDownload * download, GCancellable * cancellable,
+    GError ** error)
+{
+  g_autoptr (SoupSession) session =
+      qwentts_client_get_session (download->client, error);
+  g_autoptr (GUri) uri = NULL;
+
+  if (session == NULL)
+    return FALSE;
+  uri = qwentts_url_parse_result (download->url, error);
+
+  for (guint n_redirects = 0; uri; n_redirects++) {
+    g_autoptr (SoupMessage) message = make_message (download, uri);
+    g_autoptr (GInputStream) stream = qwentts_exchange_send (session, message,
+        NULL, cancellable, error);
+    guint status = soup_message_get_status (message);
+
+    if (stream == NULL)
+      return FALSE;
+    if (status == SOUP_STATUS_OK || status == SOUP_STATUS_PARTIAL_CONTENT) {
+      if (!accept_transfer (download, message, error))
+        return FALSE;
+      download->message = g_steal_pointer (&message);
+      download->stream = g_steal_pointer (&stream);
+      return TRUE;
+    }
+    if (!is_redirect (status)) {
+      g_propagate_error (error, make_refusal (download, message, stream,
+              cancellable));
+      return FALSE;
+    }
+    if (n_redirects == MAX_REDIRECTS) {
+      g_propagate_error (error, protocol_error ("The address of the audio file "
+              "redirects too often."));
+      return FALSE;
+    }
+    g_clear_pointer (&uri, g_uri_unref);
+    uri = get_redirect (message, error);
+  }
+  return FALSE;
+}
+
+/* Waits before the next transfer, or fails for good. */
+static gboolean
+back_off (QwenttsDownload * download, GError * failure,
+    GCancellable * cancellable, GError ** error)
+{
+  close_transfer (download);
+  if (download->offset >= download->failed_offset + PROGRESS_SIZE)
+    download->n_failed = 0;
+  download->failed_offset = download->offset;
+
+  if (failure->domain == QWENTTS_ERROR) {
+    qwentts_error_get_details (failure)->is_download = TRUE;
+    qwentts_error_redact (failure, download->client->connection.api_key);
+  }
+  if (!qwentts_is_passing_failure (failure)) {
+    g_propagate_error (error, failure);
+    return FALSE;
+  }
+  return qwentts_client_back_off (download->client, &download->n_failed,
+      failure, G_MAXINT64, cancellable, error);
+}
+
+static gboolean
+ensure_transfer (QwenttsDownload * download, GCancellable * cancellable,
+    GError ** error)
+{
+  while (download->stream == NULL) {
+    GError *failure = NULL;
+
+    if (start_transfer (download, cancellable, &failure))
+      return TRUE;
+    if (!back_off (download, failure, cancellable, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+QwenttsDownload *
+qwentts_download_open (QwenttsClient * client, const gchar * url,
+    GCancellable * cancellable, GError ** error)
+{
+  g_autoptr (QwenttsDownload) download = g_new0 (QwenttsDownload, 1);
+
+  download->client = qwentts_client_ref (client);
+  download->url = g_strdup (url);
+  qwentts_client_count (client, &client->counters.downloads);
+  if (!ensure_transfer (download, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&download);
+}
+
+/* Reads what the transfer has, after what the caller has of it already.
+ *
+ * Returns: 0 at the end */
+static gssize
+read_transfer (QwenttsDownload * download, gpointer buffer, gsize size,
+    GCancellable * cancellable, GError ** error)
+{
+  while (download->skip > 0) {
+    gssize n = qwentts_exchange_read (download->message, download->stream,
+        buffer, MIN (size, download->skip), cancellable, error);
+
+    if (n <= 0)
+      return n;
+    download->skip -= n;
+  }
+  return qwentts_exchange_read (download->message, download->stream, buffer,
+      size, cancellable, error);
+}
+
+gssize
+qwentts_download_read (QwenttsDownload * download, gpointer buffer, gsize size,
+    GCancellable * cancellable, GError ** error)
+{
+  while (TRUE) {
+    GError *failure = NULL;
+    gssize n;
+
+    if (!ensure_transfer (download, cancellable, error))
+      return -1;
+    n = read_transfer (download, buffer, size, cancellable, &failure);
+    if (n > 0 && download->offset + n > QWENTTS_AUDIO_MAX_SIZE)
+      failure = protocol_error ("The audio file is larger than 512 MiB, which "
+          "no request makes.");
+    else if (n == 0 && download->size && download->offset != download->size)
+      failure = qwentts_error_new (QWENTTS_ERROR_NETWORK, NULL,
+          "The audio file broke off.");
+    else if (n >= 0) {
+      download->offset += n;
+      return n;
+    }
+    if (!back_off (download, failure, cancellable, error))
+      return -1;
+  }
+}

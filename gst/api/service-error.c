@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "api/service-error.h"
+
+#include <string.h>
+
+#include "api/error.h"
+#include "api/json-reader.h"
+
+#define QUOTE_MAX_SIZE 500
+
+gchar *
+qwentts_quote_body (GBytes * body, const gchar * secret)
+{
+  gsize size;
+  const gchar *data = g_bytes_get_data (body, &size);
+  g_autofree gchar *text = NULL;
+  gchar *clean;
+
+  /* Redact before cutting, or a part of the secret could stay. */
+  text = g_utf8_make_valid (data ? data : "", size);
+  clean = qwentts_redact (text, secret);
+  if (strlen (clean) > QUOTE_MAX_SIZE)
+    *g_utf8_find_prev_char (clean, clean + QUOTE_MAX_SIZE) = '\0';
+  for (gchar * c = clean; *c; c++)
+    if (g_ascii_iscntrl (*c))
+      *c = ' ';
+  return clean;
+}
+
+static const struct
+{
+  guint status;                 /* 0: any */
+  const gchar *code;            /* NULL: any */
+  QwenttsError error;
+  gboolean is_retryable;
+  const gchar *text;
+} answers[] = {
+  {0, "paid_outcome_unknown", QWENTTS_ERROR_SERVER, TRUE,
+      "The service is still busy with the same request of before. Ask again "
+        "later."},
+  {0, "idempotency_conflict", QWENTTS_ERROR_PROTOCOL, FALSE,
+      "The service has seen the request's Idempotency-Key with another "
+        "request."},
+  {403, "key_disabled", QWENTTS_ERROR_AUTHENTICATION, FALSE,
+      "The API key is disabled. Use another, or enable it on the service's "
+        "page."},
+  {403, "key_expired", QWENTTS_ERROR_AUTHENTICATION, FALSE,
+      "The API key has expired. Make a new one on the service's page."},
+  {400, NULL, QWENTTS_ERROR_SETTINGS, FALSE,
+      "The service refused the request as not valid."},
+  {401, NULL, QWENTTS_ERROR_AUTHENTICATION, FALSE,
+      "The service does not accept the API key. Check \"api-key\", "
+        "\"api-key-file\" or EVOLINK_API_KEY."},
+  {402, NULL, QWENTTS_ERROR_QUOTA, FALSE,
+      "The account or the key has no credits left. Top up, or use another "
+        "key."},
+  {403, NULL, QWENTTS_ERROR_PERMISSION, FALSE,
+      "The API key may not use this model."},
+  {404, NULL, QWENTTS_ERROR_NOT_FOUND, FALSE,
+      "The service does not know the task or the model."},
+  {408, NULL, QWENTTS_ERROR_TIMEOUT, TRUE,
+      "The service waited too long for the request."},
+  {410, NULL, QWENTTS_ERROR_NOT_FOUND, FALSE,
+      "The service no longer has what was asked for."},
+  {413, NULL, QWENTTS_ERROR_SETTINGS, FALSE,
+      "The service refused the request as too large."},
+  {422, NULL, QWENTTS_ERROR_SETTINGS, FALSE,
+      "The service refused the request as not valid."},
+  {429, NULL, QWENTTS_ERROR_RATE_LIMIT, TRUE,
+      "The service gets too many requests. Ask again later."},
+};
+
+static GError *
+error_from_status (guint status, const gchar * code, const gchar * words)
+{
+  GError *error;
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    if (answers[i].status && answers[i].status != status)
+      continue;
+    if (answers[i].code && g_strcmp0 (answers[i].code, code) != 0)
+      continue;
+    error = qwentts_error_new (answers[i].error, words, "%s", answers[i].text);
+    qwentts_error_get_details (error)->is_retryable = answers[i].is_retryable;
+    return error;
+  }
+
+  if (status >= 500)
+    return qwentts_error_new (QWENTTS_ERROR_SERVER, words,
+        "The service failed (HTTP %u). Ask again later.", status);
+  if (status >= 300 && status < 400)
+    return qwentts_error_new (QWENTTS_ERROR_PROTOCOL, words,
+        "The service redirects (HTTP %u), which is not followed with the API "
+        "key. Check \"base-url\".", status);
+  return qwentts_error_new (QWENTTS_ERROR_PROTOCOL, words,
+      "The service gave an answer that is not understood (HTTP %u). Check "
+      "\"base-url\".", status);
+}
+
+GError *
+qwentts_error_from_answer (guint status, GBytes * body,
+    const gchar * request_id, const gchar * secret)
+{
+  g_autoptr (JsonObject) root = qwentts_json_parse (body);
+  JsonObject *told = qwentts_json_get_object (root, "error");
+  g_autofree gchar *code = qwentts_json_get_string (told, "code", secret);
+  g_autofree gchar *type = qwentts_json_get_string (told, "type", secret);
+  g_autofree gchar *words = qwentts_json_get_string (told, "message", secret);
+  QwenttsErrorDetails *details;
+  GError *error;
+
+  if (words == NULL)
+    words = qwentts_quote_body (body, secret);
+
+  error = error_from_status (status, code, words);
+  details = qwentts_error_get_details (error);
+  details->http_status_code = status;
+  details->api_code = g_steal_pointer (&code);
+  details->api_type = g_steal_pointer (&type);
+  details->request_id = qwentts_redact (request_id, secret);
+  return error;
+}
+
+static const struct
+{
+  const gchar *code;
+  QwenttsError error;
+  gboolean is_retryable;
+  const gchar *text;
+} task_codes[] = {
+  {"invalid_parameters", QWENTTS_ERROR_SETTINGS, FALSE,
+      "The service could not speak with these settings. A voice works only "
+        "with the model it was made for."},
+  {"request_cancelled", QWENTTS_ERROR_SERVER, FALSE,
+      "The service cancelled the request."},
+  {"resource_not_found", QWENTTS_ERROR_NOT_FOUND, FALSE,
+      "The service does not find what the request names. Check \"voice\": "
+        "it must be one that was made with voice design."},
+  {"model_unavailable", QWENTTS_ERROR_NOT_FOUND, FALSE,
+      "The service no longer has this model. Set \"model\" to one it has."},
+  {"quota_exceeded", QWENTTS_ERROR_RATE_LIMIT, TRUE,
+      "The service is used too much at the moment. Ask again later."},
+  {"resource_exhausted", QWENTTS_ERROR_RATE_LIMIT, TRUE,
+      "The service is used too much at the moment. Ask again later."},
+  {"generation_failed_no_content", QWENTTS_ERROR_SERVER, TRUE,
+      "The service made no audio of the text. Ask again, or change the "
+        "text."},
+  {"generation_timeout", QWENTTS_ERROR_SERVER, TRUE,
+      "The service took too long and gave up. Ask again."},
+};
+
+static gboolean
+is_moderation (const gchar * code)
+{
+  static const gchar *marks[] = { "content_policy", "moderation", "sensitive",
+    "inappropriate", "safety", "data_inspection", "datainspection"
+  };
+  g_autofree gchar *lower = g_ascii_strdown (code, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (strstr (lower, marks[i]))
+      return TRUE;
+  return FALSE;
+}
+
+GError *
+qwentts_error_from_task_code (const gchar * code, const gchar * message)
+{
+  for (guint i = 0; code && i < G_N_ELEMENTS (task_codes); i++) {
+    GError *error;
+
+    if (g_ascii_strcasecmp (code, task_codes[i].code) != 0)
+      continue;
+    error = qwentts_error_new (task_codes[i].error, message, "%s",
+        task_codes[i].text);
+    qwentts_error_get_details (error)->is_retryable =
+        task_codes[i].is_retryable;
+    return error;
+  }
+
+  if (code && is_moderation (code))
+    return qwentts_error_new (QWENTTS_ERROR_MODERATION, message,
+        "The service refuses the text for what it says. Change the text.");
+  return qwentts_error_new (QWENTTS_ERROR_SERVER, message,
+      "The service failed to do the task. Ask again later.");
+}

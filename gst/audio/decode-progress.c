@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "decode-progress.h"
+
+#include "stream-error.h"
+
+/* An element posts its error before what it had decoded has come through, and
+ * then sends EOS. This is for those that do not: after so much silence there
+ * will be nothing more. */
+#define SILENCE_AFTER_ERROR_US (500 * G_TIME_SPAN_MILLISECOND)
+/* The same for elements that, at the end of a file, neither found a stream in
+ * it nor say so. */
+#define SILENCE_AFTER_FILE_US (5 * G_TIME_SPAN_SECOND)
+
+void
+qwentts_decode_progress_init (QwenttsDecodeProgress * progress,
+    gboolean has_mark)
+{
+  progress->has_mark = has_mark;
+  g_mutex_init (&progress->lock);
+  g_cond_init (&progress->cond);
+}
+
+void
+qwentts_decode_progress_clear (QwenttsDecodeProgress * progress)
+{
+  g_clear_error (&progress->input_failure);
+  g_clear_error (&progress->failure);
+  gst_clear_caps (&progress->missing_caps);
+  g_cond_clear (&progress->cond);
+  g_mutex_clear (&progress->lock);
+}
+
+static void
+wake_and_unlock (QwenttsDecodeProgress * progress)
+{
+  progress->wakeups++;
+  g_cond_broadcast (&progress->cond);
+  g_mutex_unlock (&progress->lock);
+}
+
+void
+qwentts_decode_progress_wake (QwenttsDecodeProgress * progress)
+{
+  g_mutex_lock (&progress->lock);
+  wake_and_unlock (progress);
+}
+
+void
+qwentts_decode_progress_set_fed (QwenttsDecodeProgress * progress,
+    GError * failure)
+{
+  g_mutex_lock (&progress->lock);
+  progress->is_fed = TRUE;
+  progress->input_failure = failure;
+  wake_and_unlock (progress);
+}
+
+void
+qwentts_decode_progress_set_has_audio (QwenttsDecodeProgress * progress)
+{
+  g_mutex_lock (&progress->lock);
+  progress->has_audio = TRUE;
+  wake_and_unlock (progress);
+}
+
+void
+qwentts_decode_progress_set_has_other_streams (QwenttsDecodeProgress * progress)
+{
+  g_mutex_lock (&progress->lock);
+  progress->has_other_streams = TRUE;
+  g_mutex_unlock (&progress->lock);
+}
+
+void
+qwentts_decode_progress_set_ended (QwenttsDecodeProgress * progress)
+{
+  g_mutex_lock (&progress->lock);
+  progress->has_ended = TRUE;
+  wake_and_unlock (progress);
+}
+
+void
+qwentts_decode_progress_set_missing (QwenttsDecodeProgress * progress,
+    GstCaps * caps)
+{
+  g_mutex_lock (&progress->lock);
+  if (!progress->missing_caps)
+    progress->missing_caps = gst_caps_ref (caps);
+  g_mutex_unlock (&progress->lock);
+}
+
+static void
+take_failure (QwenttsDecodeProgress * progress, GError * failure)
+{
+  g_mutex_lock (&progress->lock);
+  if (!progress->failure)
+    progress->failure = g_steal_pointer (&failure);
+  wake_and_unlock (progress);
+
+  g_clear_error (&failure);
+}
+
+void
+qwentts_decode_progress_take_message (QwenttsDecodeProgress * progress,
+    GstMessage * message)
+{
+  QwenttsDecodeLook seen = qwentts_decode_progress_look (progress);
+
+  take_failure (progress, qwentts_stream_error_from_message (message,
+          qwentts_decode_progress_get_missing_caps (progress), seen.has_audio
+          || progress->has_mark));
+}
+
+static void
+fail_without_audio_locked (QwenttsDecodeProgress * progress)
+{
+  if (!progress->failure && !progress->has_audio)
+    progress->failure = qwentts_stream_error_no_audio (progress->missing_caps,
+        progress->has_mark && !progress->has_other_streams);
+}
+
+void
+qwentts_decode_progress_set_complete (QwenttsDecodeProgress * progress)
+{
+  g_mutex_lock (&progress->lock);
+  fail_without_audio_locked (progress);
+  wake_and_unlock (progress);
+}
+
+QwenttsDecodeLook
+qwentts_decode_progress_look (QwenttsDecodeProgress * progress)
+{
+  QwenttsDecodeLook seen;
+
+  g_mutex_lock (&progress->lock);
+  seen.wakeups = progress->wakeups;
+  seen.is_fed = progress->is_fed;
+  seen.has_audio = progress->has_audio;
+  seen.has_ended = progress->has_ended;
+  seen.has_failed = progress->failure != NULL;
+  g_mutex_unlock (&progress->lock);
+
+  return seen;
+}
+
+/* How much silence means the end, 0 while none does. */
+static gint64
+longest_silence (const QwenttsDecodeLook * seen)
+{
+  if (seen->has_failed)
+    return SILENCE_AFTER_ERROR_US;
+  if (seen->is_fed && !seen->has_audio)
+    return SILENCE_AFTER_FILE_US;
+
+  return 0;
+}
+
+static void
+on_cancelled (GCancellable * cancellable, gpointer progress)
+{
+  qwentts_decode_progress_wake (progress);
+}
+
+gboolean
+qwentts_decode_progress_wait (QwenttsDecodeProgress * progress,
+    const QwenttsDecodeLook * seen, GCancellable * cancellable,
+    gboolean * is_silent, GError ** error)
+{
+  gint64 silence_us = longest_silence (seen);
+  gint64 deadline_us = g_get_monotonic_time () + silence_us;
+  gulong handler = 0;
+
+  *is_silent = FALSE;
+  if (cancellable)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled),
+        progress, NULL);
+
+  g_mutex_lock (&progress->lock);
+  while (progress->wakeups == seen->wakeups && !*is_silent) {
+    if (silence_us == 0)
+      g_cond_wait (&progress->cond, &progress->lock);
+    else
+      *is_silent = !g_cond_wait_until (&progress->cond, &progress->lock,
+          deadline_us);
+  }
+  g_mutex_unlock (&progress->lock);
+
+  g_cancellable_disconnect (cancellable, handler);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/* What the input says comes first: the rest follows from it. */
+void
+qwentts_decode_progress_get_error (QwenttsDecodeProgress * progress,
+    GError ** error)
+{
+  GError *failure = NULL;
+
+  g_mutex_lock (&progress->lock);
+  fail_without_audio_locked (progress);
+  if (progress->input_failure)
+    failure = g_error_copy (progress->input_failure);
+  else if (progress->failure)
+    failure = g_error_copy (progress->failure);
+  g_mutex_unlock (&progress->lock);
+
+  if (failure)
+    g_propagate_error (error, failure);
+}
+
+GstCaps *
+qwentts_decode_progress_get_missing_caps (QwenttsDecodeProgress * progress)
+{
+  GstCaps *missing_caps;
+
+  g_mutex_lock (&progress->lock);
+  missing_caps = progress->missing_caps;
+  g_mutex_unlock (&progress->lock);
+
+  return missing_caps;
+}

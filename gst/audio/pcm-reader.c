@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "pcm-reader.h"
+
+#include <gst/audio/audio.h>
+#include <string.h>
+
+gboolean
+qwentts_pcm_format_set_caps (QwenttsPcmFormat * format, GstCaps * caps)
+{
+  GstAudioInfo info;
+
+  if (!gst_caps_is_fixed (caps) || !gst_audio_info_from_caps (&info, caps)
+      || GST_AUDIO_INFO_FORMAT (&info) == GST_AUDIO_FORMAT_ENCODED
+      || GST_AUDIO_INFO_LAYOUT (&info) != GST_AUDIO_LAYOUT_INTERLEAVED
+      || GST_AUDIO_INFO_RATE (&info) <= 0 || GST_AUDIO_INFO_BPF (&info) <= 0)
+    return FALSE;
+
+  gst_caps_take (&format->caps, gst_audio_info_to_caps (&info));
+  format->rate = GST_AUDIO_INFO_RATE (&info);
+  format->channels = GST_AUDIO_INFO_CHANNELS (&info);
+  format->frame_size = GST_AUDIO_INFO_BPF (&info);
+  format->sample_size = format->frame_size / format->channels;
+  format->is_reordered = FALSE;
+  return TRUE;
+}
+
+void
+qwentts_pcm_format_clear (QwenttsPcmFormat * format)
+{
+  gst_clear_caps (&format->caps);
+}
+
+/* Why not gst_audio_reorder_channels(): gst-riff gives the map alone, without
+ * the positions it was made from. */
+static GBytes *
+reorder_channels (const QwenttsPcmFormat * format, GBytes * bytes)
+{
+  gsize size, frame;
+  const guint8 *from = g_bytes_get_data (bytes, &size);
+  guint8 *to = g_malloc (size);
+  guint channel;
+
+  for (frame = 0; frame < size; frame += format->frame_size) {
+    for (channel = 0; channel < format->channels; channel++) {
+      memcpy (to + frame + format->reorder_map[channel] * format->sample_size,
+          from + frame + channel * format->sample_size, format->sample_size);
+    }
+  }
+
+  return g_bytes_new_take (to, size);
+}
+
+static GstBuffer *
+frames_to_buffer (const QwenttsPcmFormat * format, GBytes * bytes, gsize size)
+{
+  g_autoptr (GBytes) frames = g_bytes_new_from_bytes (bytes, 0, size);
+
+  if (format->is_reordered) {
+    g_autoptr (GBytes) reordered = reorder_channels (format, frames);
+
+    return gst_buffer_new_wrapped_bytes (reordered);
+  }
+
+  return gst_buffer_new_wrapped_bytes (frames);
+}
+
+static gsize
+largest_read (const QwenttsPcmReader * reader, guint max_frames)
+{
+  guint frame_size = reader->format->frame_size;
+  guint64 size = (guint64) MAX (max_frames, 1) * frame_size;
+
+  size = MIN (size, reader->end - reader->next);
+  size = MIN (size, (guint64) G_MAXSSIZE);
+  return size - size % frame_size;
+}
+
+GstBuffer *
+qwentts_pcm_reader_read (QwenttsPcmReader * reader, guint max_frames,
+    GCancellable * cancellable, GError ** error)
+{
+  guint frame_size = reader->format->frame_size;
+  g_autoptr (GBytes) bytes = NULL;
+  gsize size;
+
+  /* A piece of a frame at the end of a size that is known is a flaw of the
+   * header: the file itself is whole. */
+  if (reader->end - reader->next < frame_size)
+    return NULL;
+
+  bytes = qwentts_byte_source_read (reader->source, reader->next, frame_size,
+      largest_read (reader, max_frames), cancellable, error);
+  if (!bytes)
+    return NULL;
+
+  size = g_bytes_get_size (bytes);
+  if (size < frame_size) {
+    if (reader->end != QWENTTS_PCM_END_UNKNOWN) {
+      g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_DECODE,
+          "The audio is truncated: %" G_GUINT64_FORMAT
+          " bytes of its samples are missing at the end.",
+          reader->end - reader->next - size);
+    }
+    return NULL;
+  }
+
+  size -= size % frame_size;
+  reader->next += size;
+  return frames_to_buffer (reader->format, bytes, size);
+}
+
+GstClockTime
+qwentts_pcm_reader_get_duration (const QwenttsPcmReader * reader)
+{
+  guint64 file_size = qwentts_byte_source_get_size (reader->source);
+  guint64 end = reader->end;
+
+  /* The end of the file is also the end of a size that lies. */
+  if (file_size > 0)
+    end = CLAMP (file_size, reader->begin, end);
+  if (end == QWENTTS_PCM_END_UNKNOWN)
+    return GST_CLOCK_TIME_NONE;
+
+  return gst_util_uint64_scale ((end - reader->begin) /
+      reader->format->frame_size, GST_SECOND, reader->format->rate);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* Samples that lie in a file as they are: buffers share the file's bytes. */
+#pragma once
+
+#include "byte-source.h"
+
+G_BEGIN_DECLS
+
+/* As many channels as gst-riff makes a map for. */
+#define QWENTTS_PCM_MAX_MAPPED_CHANNELS 18
+
+typedef struct
+{
+  /* audio/x-raw, interleaved, fixed */
+  GstCaps *caps;
+  guint rate;
+  guint channels;
+  /* Bytes of one sample, and of one sample of each channel */
+  guint sample_size;
+  guint frame_size;
+  /* Where the file's order of channels is not GStreamer's: the place of each
+   * of the file's channels */
+  gboolean is_reordered;
+  gint reorder_map[QWENTTS_PCM_MAX_MAPPED_CHANNELS];
+} QwenttsPcmFormat;
+
+/* @caps: audio/x-raw
+ *
+ * Returns: FALSE where the caps are not fixed or not interleaved */
+gboolean qwentts_pcm_format_set_caps (QwenttsPcmFormat * format,
+    GstCaps * caps);
+
+void qwentts_pcm_format_clear (QwenttsPcmFormat * format);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (QwenttsPcmFormat, qwentts_pcm_format_clear);
+
+#define QWENTTS_PCM_END_UNKNOWN G_MAXUINT64
+
+typedef struct
+{
+  QwenttsByteSource source;
+  /* Borrowed */
+  const QwenttsPcmFormat *format;
+  /* Offsets in the file: of the first frame, of the next one, and behind the
+   * last, where QWENTTS_PCM_END_UNKNOWN means the end of the file */
+  guint64 begin;
+  guint64 next;
+  guint64 end;
+} QwenttsPcmReader;
+
+/* As qwentts_decoder_read(), which says what is promised. */
+GstBuffer *qwentts_pcm_reader_read (QwenttsPcmReader * reader,
+    guint max_frames, GCancellable * cancellable, GError ** error);
+
+/* The length of it all, GST_CLOCK_TIME_NONE where nobody knows. */
+GstClockTime qwentts_pcm_reader_get_duration (const QwenttsPcmReader * reader);
+
+G_END_DECLS

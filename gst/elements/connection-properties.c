@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "elements/connection-properties.h"
+
+#include "api/error.h"
+#include "api/url.h"
+#include "elements/credentials-context.h"
+
+#define DEFAULT_USER_AGENT "gst-qwentts/" PACKAGE_VERSION
+#define DEFAULT_TIMEOUT_S 30
+#define DEFAULT_TASK_TIMEOUT_S 600
+#define DEFAULT_RETRIES 3
+#define DEFAULT_BACKOFF_FACTOR_S 1.0
+#define DEFAULT_BACKOFF_MAX_S 30.0
+#define DEFAULT_POLL_INTERVAL_MS 0
+
+/* In the order in which they are installed. */
+enum
+{
+  API_KEY,
+  API_KEY_FILE,
+  BASE_URL,
+  CALLBACK_URL,
+  PROXY,
+  TLS_DATABASE,
+  CA_FILE,
+  USER_AGENT,
+  TIMEOUT,
+  TASK_TIMEOUT,
+  RETRIES,
+  RETRY_BACKOFF_FACTOR,
+  RETRY_BACKOFF_MAX,
+  POLL_INTERVAL,
+  N_PROPERTIES
+};
+
+G_STATIC_ASSERT (N_PROPERTIES == QWENTTS_N_CONNECTION_PROPERTIES);
+
+#define FLAGS (G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY)
+#define READWRITE (FLAGS | G_PARAM_READWRITE)
+
+static void
+install_address (GObjectClass * klass, guint id)
+{
+  g_object_class_install_property (klass, id + API_KEY,
+      g_param_spec_string ("api-key", "API key",
+          "The service's key; without it that of api-key-file, the context "
+          "gst.qwentts.credentials, $EVOLINK_API_KEY or "
+          "$EVOLINK_API_KEY_FILE", NULL, FLAGS | G_PARAM_WRITABLE));
+  g_object_class_install_property (klass, id + API_KEY_FILE,
+      g_param_spec_string ("api-key-file", "API key file",
+          "A file that holds the service's key", NULL, READWRITE));
+  g_object_class_install_property (klass, id + BASE_URL,
+      g_param_spec_string ("base-url", "Base URL",
+          "The service's address, https, or http on a loopback host; if never "
+          "set, $EVOLINK_BASE_URL wins", QWENTTS_DEFAULT_BASE_URL, READWRITE));
+  g_object_class_install_property (klass, id + CALLBACK_URL,
+      g_param_spec_string ("callback-url", "Callback URL",
+          "An https address that the service calls when a task ends", NULL,
+          READWRITE));
+  g_object_class_install_property (klass, id + PROXY,
+      g_param_spec_string ("proxy", "Proxy",
+          "The proxy's address; without it the system's", NULL, READWRITE));
+  g_object_class_install_property (klass, id + TLS_DATABASE,
+      g_param_spec_object ("tls-database", "TLS database",
+          "The certificates to trust; without it those of ca-file or the "
+          "system", G_TYPE_TLS_DATABASE, READWRITE));
+  g_object_class_install_property (klass, id + CA_FILE,
+      g_param_spec_string ("ca-file", "CA file",
+          "A PEM file with the certificates to trust; without it the system's",
+          NULL, READWRITE));
+  g_object_class_install_property (klass, id + USER_AGENT,
+      g_param_spec_string ("user-agent", "User agent",
+          "What the service is told about who asks", DEFAULT_USER_AGENT,
+          READWRITE));
+}
+
+static void
+install_limits (GObjectClass * klass, guint id)
+{
+  g_object_class_install_property (klass, id + TIMEOUT,
+      g_param_spec_uint ("timeout", "Timeout",
+          "Seconds in which nothing moves until an exchange fails (0 = never)",
+          0, G_MAXINT, DEFAULT_TIMEOUT_S, READWRITE));
+  g_object_class_install_property (klass, id + TASK_TIMEOUT,
+      g_param_spec_uint ("task-timeout", "Task timeout",
+          "Seconds from the request to the end of its task (0 = no limit)", 0,
+          G_MAXUINT / 1000, DEFAULT_TASK_TIMEOUT_S, READWRITE));
+  g_object_class_install_property (klass, id + RETRIES,
+      g_param_spec_int ("retries", "Retries",
+          "Repeats of an exchange that may be repeated (-1 = without end); a "
+          "paid request is repeated once at most", -1, G_MAXINT,
+          DEFAULT_RETRIES, READWRITE));
+  g_object_class_install_property (klass, id + RETRY_BACKOFF_FACTOR,
+      g_param_spec_double ("retry-backoff-factor", "Retry backoff factor",
+          "Seconds before the first repeat, doubled for each next, with jitter",
+          0.0, 86400.0, DEFAULT_BACKOFF_FACTOR_S, READWRITE));
+  g_object_class_install_property (klass, id + RETRY_BACKOFF_MAX,
+      g_param_spec_double ("retry-backoff-max", "Retry backoff maximum",
+          "Seconds before a repeat at most, also where the service asks for "
+          "more", 0.0, 86400.0, DEFAULT_BACKOFF_MAX_S, READWRITE));
+  g_object_class_install_property (klass, id + POLL_INTERVAL,
+      g_param_spec_uint ("poll-interval", "Poll interval",
+          "Milliseconds between two looks at a task (0 = adaptive)", 0,
+          G_MAXINT, DEFAULT_POLL_INTERVAL_MS, READWRITE));
+}
+
+void
+qwentts_connection_properties_install (GObjectClass * klass, guint first_id)
+{
+  install_address (klass, first_id);
+  install_limits (klass, first_id);
+}
+
+void
+qwentts_connection_properties_init (QwenttsConnectionProperties * self)
+{
+  *self = (QwenttsConnectionProperties) {
+  .user_agent = g_strdup (DEFAULT_USER_AGENT),.timeout_s =
+        DEFAULT_TIMEOUT_S,.task_timeout_s = DEFAULT_TASK_TIMEOUT_S,.retries =
+        DEFAULT_RETRIES,.backoff_factor_s =
+        DEFAULT_BACKOFF_FACTOR_S,.backoff_max_s =
+        DEFAULT_BACKOFF_MAX_S,.poll_interval_ms = DEFAULT_POLL_INTERVAL_MS,};
+}
+
+void
+qwentts_connection_properties_clear (QwenttsConnectionProperties * self)
+{
+  g_clear_pointer (&self->api_key, qwentts_free_secret);
+  g_clear_pointer (&self->api_key_file, g_free);
+  g_clear_pointer (&self->base_url, g_free);
+  g_clear_pointer (&self->callback_url, g_free);
+  g_clear_pointer (&self->proxy, g_free);
+  g_clear_object (&self->tls_database);
+  g_clear_pointer (&self->ca_file, g_free);
+  g_clear_pointer (&self->user_agent, g_free);
+}
+
+static gboolean
+replace_string (gchar ** field, const GValue * value)
+{
+  g_free (*field);
+  *field = g_value_dup_string (value);
+  return TRUE;
+}
+
+gboolean
+qwentts_connection_properties_set (QwenttsConnectionProperties * self,
+    guint index, const GValue * value)
+{
+  switch (index) {
+    case API_KEY:
+      qwentts_free_secret (self->api_key);
+      self->api_key = g_value_dup_string (value);
+      return TRUE;
+    case API_KEY_FILE:
+      return replace_string (&self->api_key_file, value);
+    case BASE_URL:
+      return replace_string (&self->base_url, value);
+    case CALLBACK_URL:
+      return replace_string (&self->callback_url, value);
+    case PROXY:
+      return replace_string (&self->proxy, value);
+    case TLS_DATABASE:
+      g_set_object (&self->tls_database, g_value_get_object (value));
+      return TRUE;
+    case CA_FILE:
+      return replace_string (&self->ca_file, value);
+    case USER_AGENT:
+      return replace_string (&self->user_agent, value);
+    case TIMEOUT:
+      self->timeout_s = g_value_get_uint (value);
+      return TRUE;
+    case TASK_TIMEOUT:
+      self->task_timeout_s = g_value_get_uint (value);
+      return TRUE;
+    case RETRIES:
+      self->retries = g_value_get_int (value);
+      return TRUE;
+    case RETRY_BACKOFF_FACTOR:
+      self->backoff_factor_s = g_value_get_double (value);
+      return TRUE;
+    case RETRY_BACKOFF_MAX:
+      self->backoff_max_s = g_value_get_double (value);
+      return TRUE;
+    case POLL_INTERVAL:
+      self->poll_interval_ms = g_value_get_uint (value);
+      return TRUE;
+    default:
+      return FALSE;
+  }
+}
+
+gboolean
+qwentts_connection_properties_get (const QwenttsConnectionProperties * self,
+    guint index, GValue * value)
+{
+  switch (index) {
+    case API_KEY_FILE:
+      g_value_set_string (value, self->api_key_file);
+      return TRUE;
+    case BASE_URL:
+      g_value_set_string (value,
+          self->base_url ? self->base_url : QWENTTS_DEFAULT_BASE_URL);
+      return TRUE;
+    case CALLBACK_URL:
+      g_value_set_string (value, self->callback_url);
+      return TRUE;
+    case PROXY:
+      g_value_set_string (value, self->proxy);
+      return TRUE;
+    case TLS_DATABASE:
+      g_value_set_object (value, self->tls_database);
+      return TRUE;
+    case CA_FILE:
+      g_value_set_string (value, self->ca_file);
+      return TRUE;
+    case USER_AGENT:
+      g_value_set_string (value, self->user_agent);
+      return TRUE;
+    case TIMEOUT:
+      g_value_set_uint (value, self->timeout_s);
+      return TRUE;
+    case TASK_TIMEOUT:
+      g_value_set_uint (value, self->task_timeout_s);
+      return TRUE;
+    case RETRIES:
+      g_value_set_int (value, self->retries);
+      return TRUE;
+    case RETRY_BACKOFF_FACTOR:
+      g_value_set_double (value, self->backoff_factor_s);
+      return TRUE;
+    case RETRY_BACKOFF_MAX:
+      g_value_set_double (value, self->backoff_max_s);
+      return TRUE;
+    case POLL_INTERVAL:
+      g_value_set_uint (value, self->poll_interval_ms);
+      return TRUE;
+    default:
+      return FALSE;
+  }
+}
+
+static const gchar *
+get_environment (const gchar * name)
+{
+  const gchar *value = g_getenv (name);
+
+  return value && *value ? value : NULL;
+}
+
+static gboolean
+is_set (const gchar * text)
+{
+  return text && *text;
+}
+
+/* The first of: property, file property, context, environment. None at all is
+ * left to the client to refuse. */
+static gboolean
+find_key (GstElement * element, const gchar * api_key,
+    const gchar * api_key_file, gchar ** key, GError ** error)
+{
+  g_autofree gchar *context_file = NULL;
+
+  *key = NULL;
+  if (is_set (api_key)) {
+    *key = g_strdup (api_key);
+    return TRUE;
+  }
+  if (is_set (api_key_file)) {
+    *key = qwentts_read_key_file (api_key_file, error);
+    return *key != NULL;
+  }
+  context_file = qwentts_find_context_key_file (element);
+  if (context_file) {
+    *key = qwentts_read_key_file (context_file, error);
+    return *key != NULL;
+  }
+  if (get_environment ("EVOLINK_API_KEY")) {
+    *key = g_strdup (get_environment ("EVOLINK_API_KEY"));
+    return TRUE;
+  }
+  if (get_environment ("EVOLINK_API_KEY_FILE")) {
+    *key = qwentts_read_key_file (get_environment ("EVOLINK_API_KEY_FILE"),
+        error);
+    return *key != NULL;
+  }
+  return TRUE;
+}
+
+/* Copies under the lock; everything after works on the copy. */
+static void
+copy_settings (GstElement * element, const QwenttsConnectionProperties * self,
+    QwenttsConnection * connection, gchar ** callback_url)
+{
+  GST_OBJECT_LOCK (element);
+  *connection = (QwenttsConnection) {
+  .base_url = g_strdup (self->base_url),.proxy =
+        g_strdup (self->proxy),.ca_file =
+        g_strdup (self->ca_file),.user_agent =
+        g_strdup (self->user_agent),.timeout_s =
+        self->timeout_s,.task_timeout_ms =
+        self->task_timeout_s * 1000,.retries =
+        self->retries,.backoff_factor_s =
+        self->backoff_factor_s,.backoff_max_s =
+        self->backoff_max_s,.poll_interval_ms = self->poll_interval_ms,};
+  g_set_object (&connection->tls_database, self->tls_database);
+  *callback_url = g_strdup (self->callback_url);
+  GST_OBJECT_UNLOCK (element);
+}
+
+gboolean
+qwentts_connection_properties_resolve (GstElement * element,
+    const QwenttsConnectionProperties * self, QwenttsConnection * connection,
+    gchar ** callback_url, GError ** error)
+{
+  g_autofree gchar *api_key_file = NULL;
+  gchar *api_key = NULL;
+  gboolean has_found;
+
+  copy_settings (element, self, connection, callback_url);
+  if (connection->base_url == NULL) {
+    const gchar *from_environment = get_environment ("EVOLINK_BASE_URL");
+
+    connection->base_url = g_strdup (from_environment ? from_environment
+        : QWENTTS_DEFAULT_BASE_URL);
+  }
+  if (!qwentts_url_check_base (connection->base_url, error))
+    return FALSE;
+  if (*callback_url && !qwentts_url_check_callback (*callback_url, error))
+    return FALSE;
+
+  GST_OBJECT_LOCK (element);
+  api_key = g_strdup (self->api_key);
+  api_key_file = g_strdup (self->api_key_file);
+  GST_OBJECT_UNLOCK (element);
+  has_found = find_key (element, api_key, api_key_file, &connection->api_key,
+      error);
+  qwentts_free_secret (api_key);
+  return has_found;
+}

@@ -1,0 +1,642 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/**
+ * SECTION:element-qwenttssrc
+ * @title: qwenttssrc
+ *
+ * Speaks a text with a designed voice. The text goes to the EvoLink service
+ * (model qwen3-tts-vd), which works on it as a task; the audio is pushed
+ * downstream as it arrives.
+ *
+ * The service's key is read from `api-key-file`, `$EVOLINK_API_KEY` or
+ * `$EVOLINK_API_KEY_FILE`.
+ *
+ * ## Example launch line
+ * |[
+ * gst-launch-1.0 qwenttssrc voice=qwen-tts-vd-announcer-voice-20260402-a1b2 text="Good evening." ! audioconvert ! audioresample ! autoaudiosink
+ * ]|
+ */
+
+#include "elements/gstqwenttssrc.h"
+
+#include <gst/audio/audio.h>
+
+#include "api/error.h"
+#include "api/request.h"
+#include "elements/connection-properties.h"
+#include "elements/error-message.h"
+#include "elements/language-type.h"
+#include "elements/stats-structure.h"
+#include "speech/speech.h"
+
+GST_DEBUG_CATEGORY_STATIC (qwen_tts_src_debug);
+#define GST_CAT_DEFAULT qwen_tts_src_debug
+
+#define DEFAULT_LANGUAGE_TYPE QWENTTS_LANGUAGE_AUTO
+#define DEFAULT_MAX_SEGMENT_LENGTH 600
+#define MIN_SEGMENT_LENGTH 50
+
+static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
+    GST_PAD_SRC, GST_PAD_ALWAYS,
+    GST_STATIC_CAPS (GST_AUDIO_CAPS_MAKE (GST_AUDIO_FORMATS_ALL)
+        ", layout = (string) interleaved"));
+
+struct _GstQwenTtsSrc
+{
+  GstPushSrc parent;
+
+  /* Protected by the object lock: what was set. */
+  QwenttsConnectionProperties connection;
+  gchar *model;
+  gchar *text;
+  gchar *voice;
+  QwenttsLanguageType language_type;
+  guint max_segment_length;
+
+  /* Protected by the object lock. */
+  GCancellable *wait;           /* of the streaming thread; replaced, not reset */
+  GstClockTime duration;        /* NONE: not known */
+  QwenttsSpeech *speech;        /* from start to stop */
+  QwenttsSpeechStats stats;     /* of the last speech that was stopped */
+
+  /* From start to stop; the streaming thread while it runs. */
+  gboolean is_progress_open;
+  /* Kept until NULL, so that connections are reused from run to run. */
+  QwenttsClient *client;
+};
+
+enum
+{
+  PROP_0,
+  PROP_TEXT,
+  PROP_VOICE,
+  PROP_MODEL,
+  PROP_LANGUAGE_TYPE,
+  PROP_MAX_SEGMENT_LENGTH,
+  PROP_STATS,
+  PROP_CONNECTION               /* and those that follow it */
+};
+
+#define gst_qwen_tts_src_parent_class parent_class
+G_DEFINE_FINAL_TYPE (GstQwenTtsSrc, gst_qwen_tts_src, GST_TYPE_PUSH_SRC);
+GST_ELEMENT_REGISTER_DEFINE (qwenttssrc, "qwenttssrc", GST_RANK_NONE,
+    GST_TYPE_QWEN_TTS_SRC);
+
+/* What the speech tells while it is pulled: messages, from the streaming
+ * thread, without a lock. */
+
+static void
+post_progress (GstQwenTtsSrc * self, GstProgressType type, guint percent)
+{
+  static const gchar *const texts[] = {
+    [GST_PROGRESS_TYPE_START] = "Requesting speech",
+    [GST_PROGRESS_TYPE_CONTINUE] = "The service is working",
+    [GST_PROGRESS_TYPE_COMPLETE] = "The speech is there",
+    [GST_PROGRESS_TYPE_CANCELED] = "The request was abandoned",
+    [GST_PROGRESS_TYPE_ERROR] = "The request failed",
+  };
+  GstMessage *message = gst_message_new_progress (GST_OBJECT (self), type,
+      "request", texts[type]);
+
+  gst_structure_set (gst_message_writable_structure (message),
+      "percent", G_TYPE_INT, (gint) percent, NULL);
+  gst_element_post_message (GST_ELEMENT (self), message);
+}
+
+static void
+on_progress (const QwenttsSpeechProgress * progress, gpointer user_data)
+{
+  GstQwenTtsSrc *self = user_data;
+
+  self->is_progress_open = progress->type == GST_PROGRESS_TYPE_START
+      || progress->type == GST_PROGRESS_TYPE_CONTINUE;
+  post_progress (self, progress->type, progress->percent);
+}
+
+static void
+on_segment (const QwenttsSegmentInfo * info, gpointer user_data)
+{
+  GstQwenTtsSrc *self = user_data;
+  GstStructure *structure = gst_structure_new ("qwentts/segment",
+      "index", G_TYPE_UINT, info->index,
+      "text-index", G_TYPE_UINT, 0,
+      "text", G_TYPE_STRING, info->text,
+      "offset", G_TYPE_UINT, info->offset,
+      "length", G_TYPE_UINT, info->length,
+      "stream-time", GST_TYPE_CLOCK_TIME, info->stream_time,
+      "duration", GST_TYPE_CLOCK_TIME, info->duration,
+      "task-id", G_TYPE_STRING, info->task_id,
+      "cached", G_TYPE_BOOLEAN, FALSE,
+      "credits", G_TYPE_DOUBLE, info->credits, NULL);
+
+  gst_element_post_message (GST_ELEMENT (self),
+      gst_message_new_element (GST_OBJECT (self), structure));
+}
+
+static void
+on_duration (GstClockTime duration, gpointer user_data)
+{
+  GstQwenTtsSrc *self = user_data;
+  gboolean is_new;
+
+  GST_OBJECT_LOCK (self);
+  is_new = self->duration != duration;
+  self->duration = duration;
+  GST_OBJECT_UNLOCK (self);
+
+  if (is_new)
+    gst_element_post_message (GST_ELEMENT (self),
+        gst_message_new_duration_changed (GST_OBJECT (self)));
+}
+
+static const QwenttsSpeechFuncs speech_funcs = {
+  on_progress, on_segment, on_duration
+};
+
+/* Settings: copied under the object lock, checked on the copy. */
+
+typedef struct
+{
+  QwenttsConnection connection;
+  QwenttsVoiceSettings voice;
+  gchar *text;
+  guint max_segment_length;
+} Settings;
+
+static void
+settings_clear (Settings * settings)
+{
+  qwentts_connection_clear (&settings->connection);
+  qwentts_voice_settings_clear (&settings->voice);
+  g_clear_pointer (&settings->text, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Settings, settings_clear);
+
+static gboolean
+is_blank (const gchar * text)
+{
+  if (text == NULL)
+    return TRUE;
+
+  for (const gchar * c = text; *c; c = g_utf8_next_char (c))
+    if (!g_unichar_isspace (g_utf8_get_char (c)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+refuse (GError ** error, const gchar * property, const gchar * what_is_right)
+{
+  g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_SETTINGS, NULL,
+          "The property \"%s\" is not valid: %s.", property, what_is_right));
+  return FALSE;
+}
+
+static gboolean
+check_settings (const Settings * settings, GError ** error)
+{
+  glong length;
+
+  if (is_blank (settings->text))
+    return refuse (error, "text", "there is nothing to say; set it to a text");
+  if (is_blank (settings->voice.voice))
+    return refuse (error, "voice", "there is none; set it to the name of a "
+        "voice that was made with voice design (model qwen-voice-design)");
+  if (is_blank (settings->voice.model))
+    return refuse (error, "model", "it must name a model such as "
+        QWENTTS_DEFAULT_SPEECH_MODEL);
+
+  length = g_utf8_strlen (settings->text, -1);
+  if (length > settings->max_segment_length) {
+    g_autofree gchar *limit =
+        g_strdup_printf ("it has %ld characters, more than the %u of "
+        "\"max-segment-length\" that one request takes", length,
+        settings->max_segment_length);
+
+    return refuse (error, "text", limit);
+  }
+  return TRUE;
+}
+
+static gboolean
+resolve_settings (GstQwenTtsSrc * self, Settings * settings, GError ** error)
+{
+  GST_OBJECT_LOCK (self);
+  settings->text = g_strdup (self->text);
+  settings->voice.model = g_strdup (self->model);
+  settings->voice.voice = g_strdup (self->voice);
+  settings->voice.language_type =
+      g_strdup (qwentts_language_type_to_service (self->language_type));
+  settings->max_segment_length = self->max_segment_length;
+  GST_OBJECT_UNLOCK (self);
+
+  return check_settings (settings, error)
+      && qwentts_connection_properties_resolve (GST_ELEMENT (self),
+      &self->connection, &settings->connection,
+      &settings->voice.callback_url, error);
+}
+
+/* GstBaseSrc, in the order in which it is called. */
+
+static void
+replace_wait (GstQwenTtsSrc * self)
+{
+  GST_OBJECT_LOCK (self);
+  g_clear_object (&self->wait);
+  self->wait = g_cancellable_new ();
+  GST_OBJECT_UNLOCK (self);
+}
+
+static gboolean
+gst_qwen_tts_src_start (GstBaseSrc * src)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
+  g_auto (Settings) settings = { 0 };
+  g_autoptr (GError) error = NULL;
+  QwenttsClient *client = NULL;
+  QwenttsSpeech *speech;
+
+  if (resolve_settings (self, &settings, &error))
+    client = qwentts_client_new (&settings.connection, &error);
+  if (client == NULL) {
+    qwentts_post_error (GST_ELEMENT (self), error, NULL);
+    return FALSE;
+  }
+
+  replace_wait (self);
+  speech = qwentts_speech_new (settings.text, client, &settings.voice,
+      &speech_funcs, self);
+  if (self->client)
+    qwentts_client_unref (self->client);
+  self->client = client;
+  self->is_progress_open = FALSE;
+
+  GST_OBJECT_LOCK (self);
+  self->duration = GST_CLOCK_TIME_NONE;
+  self->speech = speech;
+  GST_OBJECT_UNLOCK (self);
+  return TRUE;
+}
+
+/* The format comes from the audio itself, later. */
+static gboolean
+gst_qwen_tts_src_negotiate (GstBaseSrc * src)
+{
+  return TRUE;
+}
+
+static gboolean
+gst_qwen_tts_src_is_seekable (GstBaseSrc * src)
+{
+  return FALSE;
+}
+
+static gboolean
+gst_qwen_tts_src_query (GstBaseSrc * src, GstQuery * query)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
+  GstClockTime duration;
+  GstFormat format;
+
+  if (GST_QUERY_TYPE (query) != GST_QUERY_DURATION)
+    return GST_BASE_SRC_CLASS (parent_class)->query (src, query);
+
+  gst_query_parse_duration (query, &format, NULL);
+  GST_OBJECT_LOCK (self);
+  duration = self->duration;
+  GST_OBJECT_UNLOCK (self);
+  if (format != GST_FORMAT_TIME || !GST_CLOCK_TIME_IS_VALID (duration))
+    return FALSE;
+
+  gst_query_set_duration (query, GST_FORMAT_TIME, duration);
+  return TRUE;
+}
+
+static void
+post_failure (GstQwenTtsSrc * self, const GError * error)
+{
+  g_autofree gchar *task_id = NULL;
+  g_autoptr (GstCaps) missing_caps = NULL;
+  QwenttsFailure failure = { 0 };
+  guint index;
+
+  qwentts_speech_describe_failure (self->speech, &index, &task_id,
+      &missing_caps);
+  failure.segment_index = index;
+  failure.task_id = task_id;
+  failure.missing_caps = missing_caps;
+  qwentts_post_error (GST_ELEMENT (self), error, &failure);
+}
+
+static gboolean
+ensure_caps (GstQwenTtsSrc * self)
+{
+  g_autoptr (GstCaps) current =
+      gst_pad_get_current_caps (GST_BASE_SRC_PAD (self));
+  GstCaps *caps = qwentts_speech_get_caps (self->speech);
+
+  if (current && gst_caps_is_equal (current, caps))
+    return TRUE;
+  return gst_base_src_set_caps (GST_BASE_SRC (self), caps);
+}
+
+static GstFlowReturn
+gst_qwen_tts_src_create (GstPushSrc * src, GstBuffer ** buffer)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
+  g_autoptr (GCancellable) wait = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GstBuffer) pulled = NULL;
+
+  GST_OBJECT_LOCK (self);
+  wait = g_object_ref (self->wait);
+  GST_OBJECT_UNLOCK (self);
+
+  pulled = qwentts_speech_pull (self->speech, wait, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return GST_FLOW_FLUSHING;
+  if (error) {
+    post_failure (self, error);
+    return GST_FLOW_ERROR;
+  }
+  if (pulled == NULL)
+    return GST_FLOW_EOS;
+  if (!ensure_caps (self))
+    return GST_FLOW_NOT_NEGOTIATED;
+
+  *buffer = g_steal_pointer (&pulled);
+  return GST_FLOW_OK;
+}
+
+static gboolean
+gst_qwen_tts_src_unlock (GstBaseSrc * src)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
+  g_autoptr (GCancellable) wait = NULL;
+
+  GST_OBJECT_LOCK (self);
+  wait = g_object_ref (self->wait);
+  GST_OBJECT_UNLOCK (self);
+
+  g_cancellable_cancel (wait);
+  return TRUE;
+}
+
+static gboolean
+gst_qwen_tts_src_unlock_stop (GstBaseSrc * src)
+{
+  replace_wait (GST_QWEN_TTS_SRC (src));
+  return TRUE;
+}
+
+static gboolean
+gst_qwen_tts_src_stop (GstBaseSrc * src)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
+  g_autoptr (QwenttsSpeech) speech = NULL;
+  QwenttsSpeechStats stats;
+
+  qwentts_speech_stop (self->speech);
+  qwentts_speech_get_stats (self->speech, &stats);
+  GST_OBJECT_LOCK (self);
+  speech = g_steal_pointer (&self->speech);
+  self->stats = stats;
+  self->duration = GST_CLOCK_TIME_NONE;
+  GST_OBJECT_UNLOCK (self);
+  if (self->is_progress_open)
+    post_progress (self, GST_PROGRESS_TYPE_CANCELED, 0);
+  self->is_progress_open = FALSE;
+  return TRUE;
+}
+
+static GstStateChangeReturn
+gst_qwen_tts_src_change_state (GstElement * element, GstStateChange transition)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (element);
+  GstStateChangeReturn result =
+      GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
+
+  if (transition == GST_STATE_CHANGE_READY_TO_NULL)
+    g_clear_pointer (&self->client, qwentts_client_unref);
+  return result;
+}
+
+/* GObject */
+
+static void
+set_text (GstQwenTtsSrc * self, const GValue * value)
+{
+  const gchar *text = g_value_get_string (value);
+
+  if (text && !g_utf8_validate (text, -1, NULL)) {
+    GST_WARNING_OBJECT (self, "the text is not valid UTF-8 and is refused");
+    return;
+  }
+
+  GST_OBJECT_LOCK (self);
+  g_free (self->text);
+  self->text = g_strdup (text);
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+replace_string (GstQwenTtsSrc * self, gchar ** field, const GValue * value)
+{
+  const gchar *string = g_value_get_string (value);
+
+  if (string && !g_utf8_validate (string, -1, NULL)) {
+    GST_WARNING_OBJECT (self, "a string that is not valid UTF-8 is refused");
+    return;
+  }
+
+  GST_OBJECT_LOCK (self);
+  g_free (*field);
+  *field = g_strdup (string);
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_qwen_tts_src_set_property (GObject * object, guint id, const GValue * value,
+    GParamSpec * pspec)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (object);
+  gboolean is_known = TRUE;
+
+  switch (id) {
+    case PROP_TEXT:
+      set_text (self, value);
+      break;
+    case PROP_VOICE:
+      replace_string (self, &self->voice, value);
+      break;
+    case PROP_MODEL:
+      replace_string (self, &self->model, value);
+      break;
+    case PROP_LANGUAGE_TYPE:
+      GST_OBJECT_LOCK (self);
+      self->language_type = g_value_get_enum (value);
+      GST_OBJECT_UNLOCK (self);
+      break;
+    case PROP_MAX_SEGMENT_LENGTH:
+      GST_OBJECT_LOCK (self);
+      self->max_segment_length = g_value_get_uint (value);
+      GST_OBJECT_UNLOCK (self);
+      break;
+    default:
+      GST_OBJECT_LOCK (self);
+      is_known = qwentts_connection_properties_set (&self->connection,
+          id - PROP_CONNECTION, value);
+      GST_OBJECT_UNLOCK (self);
+      break;
+  }
+  if (!is_known)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+get_stats (GstQwenTtsSrc * self, GValue * value)
+{
+  g_autoptr (QwenttsSpeech) speech = NULL;
+  QwenttsSpeechStats stats;
+
+  GST_OBJECT_LOCK (self);
+  if (self->speech)
+    speech = qwentts_speech_ref (self->speech);
+  stats = self->stats;
+  GST_OBJECT_UNLOCK (self);
+  if (speech)
+    qwentts_speech_get_stats (speech, &stats);
+
+  g_value_take_boxed (value, qwentts_stats_to_structure (&stats));
+}
+
+static void
+gst_qwen_tts_src_get_property (GObject * object, guint id, GValue * value,
+    GParamSpec * pspec)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (object);
+  gboolean is_known = TRUE;
+
+  if (id == PROP_STATS) {
+    get_stats (self, value);
+    return;
+  }
+
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+    case PROP_TEXT:
+      g_value_set_string (value, self->text);
+      break;
+    case PROP_VOICE:
+      g_value_set_string (value, self->voice);
+      break;
+    case PROP_MODEL:
+      g_value_set_string (value, self->model);
+      break;
+    case PROP_LANGUAGE_TYPE:
+      g_value_set_enum (value, self->language_type);
+      break;
+    case PROP_MAX_SEGMENT_LENGTH:
+      g_value_set_uint (value, self->max_segment_length);
+      break;
+    default:
+      is_known = qwentts_connection_properties_get (&self->connection,
+          id - PROP_CONNECTION, value);
+      break;
+  }
+  GST_OBJECT_UNLOCK (self);
+  if (!is_known)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+gst_qwen_tts_src_finalize (GObject * object)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (object);
+
+  qwentts_connection_properties_clear (&self->connection);
+  g_free (self->model);
+  g_free (self->text);
+  g_free (self->voice);
+  g_clear_object (&self->wait);
+  g_clear_pointer (&self->client, qwentts_client_unref);
+
+  G_OBJECT_CLASS (parent_class)->finalize (object);
+}
+
+static void
+gst_qwen_tts_src_init (GstQwenTtsSrc * self)
+{
+  qwentts_connection_properties_init (&self->connection);
+  self->model = g_strdup (QWENTTS_DEFAULT_SPEECH_MODEL);
+  self->language_type = DEFAULT_LANGUAGE_TYPE;
+  self->max_segment_length = DEFAULT_MAX_SEGMENT_LENGTH;
+  self->wait = g_cancellable_new ();
+  self->duration = GST_CLOCK_TIME_NONE;
+  self->stats.time_to_first_audio = GST_CLOCK_TIME_NONE;
+  gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);
+}
+
+static void
+install_properties (GObjectClass * klass)
+{
+  const GParamFlags flags =
+      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY;
+
+  g_object_class_install_property (klass, PROP_TEXT,
+      g_param_spec_string ("text", "Text", "What to say", NULL, flags));
+  g_object_class_install_property (klass, PROP_VOICE,
+      g_param_spec_string ("voice", "Voice",
+          "The name of a voice that was made with voice design", NULL, flags));
+  g_object_class_install_property (klass, PROP_MODEL,
+      g_param_spec_string ("model", "Model", "The service's model",
+          QWENTTS_DEFAULT_SPEECH_MODEL, flags));
+  g_object_class_install_property (klass, PROP_LANGUAGE_TYPE,
+      g_param_spec_enum ("language-type", "Language type",
+          "The language of the text", QWENTTS_TYPE_LANGUAGE_TYPE,
+          DEFAULT_LANGUAGE_TYPE, flags));
+  g_object_class_install_property (klass, PROP_MAX_SEGMENT_LENGTH,
+      g_param_spec_uint ("max-segment-length", "Maximum segment length",
+          "Unicode characters of one request at most", MIN_SEGMENT_LENGTH,
+          DEFAULT_MAX_SEGMENT_LENGTH, DEFAULT_MAX_SEGMENT_LENGTH, flags));
+  g_object_class_install_property (klass, PROP_STATS,
+      g_param_spec_boxed ("stats", "Statistics",
+          "What was asked, paid and waited for since the last start",
+          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  qwentts_connection_properties_install (klass, PROP_CONNECTION);
+}
+
+static void
+gst_qwen_tts_src_class_init (GstQwenTtsSrcClass * klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  GstBaseSrcClass *src_class = GST_BASE_SRC_CLASS (klass);
+
+  GST_DEBUG_CATEGORY_INIT (qwen_tts_src_debug, "qwenttssrc", 0,
+      "text to speech source");
+
+  object_class->set_property = gst_qwen_tts_src_set_property;
+  object_class->get_property = gst_qwen_tts_src_get_property;
+  object_class->finalize = gst_qwen_tts_src_finalize;
+  install_properties (object_class);
+
+  gst_element_class_add_static_pad_template (element_class, &src_template);
+  gst_element_class_set_static_metadata (element_class,
+      "Qwen text to speech source", "Source/Audio/Network",
+      "Speaks a text with a designed voice of the EvoLink service",
+      "The qwentts authors");
+  gst_type_mark_as_plugin_api (QWENTTS_TYPE_LANGUAGE_TYPE, 0);
+
+  element_class->change_state = gst_qwen_tts_src_change_state;
+  src_class->start = gst_qwen_tts_src_start;
+  src_class->negotiate = gst_qwen_tts_src_negotiate;
+  src_class->is_seekable = gst_qwen_tts_src_is_seekable;
+  src_class->query = gst_qwen_tts_src_query;
+  src_class->unlock = gst_qwen_tts_src_unlock;
+  src_class->unlock_stop = gst_qwen_tts_src_unlock_stop;
+  src_class->stop = gst_qwen_tts_src_stop;
+  GST_PUSH_SRC_CLASS (klass)->create = gst_qwen_tts_src_create;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "speech/timeline.h"
+
+GstClockTime
+qwentts_timeline_get_position (const QwenttsTimeline * timeline)
+{
+  if (timeline->rate == 0)
+    return timeline->base;
+
+  return timeline->base + gst_util_uint64_scale (timeline->n_frames,
+      GST_SECOND, timeline->rate);
+}
+
+void
+qwentts_timeline_set_rate (QwenttsTimeline * timeline, guint rate)
+{
+  if (rate == timeline->rate)
+    return;
+
+  timeline->base = qwentts_timeline_get_position (timeline);
+  timeline->n_frames = 0;
+  timeline->rate = rate;
+}
+
+void
+qwentts_timeline_stamp (QwenttsTimeline * timeline, GstBuffer * buffer,
+    guint64 n_frames)
+{
+  GstClockTime start = qwentts_timeline_get_position (timeline);
+
+  GST_BUFFER_OFFSET (buffer) = timeline->n_frames;
+  timeline->n_frames += n_frames;
+  GST_BUFFER_OFFSET_END (buffer) = timeline->n_frames;
+  GST_BUFFER_PTS (buffer) = start;
+  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
+  GST_BUFFER_DURATION (buffer) =
+      qwentts_timeline_get_position (timeline) - start;
+}
