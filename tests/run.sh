@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The qwentts authors
+#
+# Sets up a fresh Debian 12 and runs all tests: formatting, the plain build
+# (warnings are errors), the sanitizer build, and the short tests in valgrind.
+# Ends with a line "N passed, N failed". Nothing but loopback is contacted.
+#
+#   tests/run.sh          everything
+#   tests/run.sh plain    only the formatting and the plain build
+set -eu
+cd "$(dirname "$0")/.."
+. tests/packages.sh
+
+what=${1:-all}
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+# shellcheck disable=SC2086 # lists of words
+install_packages $packages_build $packages_run $packages_test
+
+# build FOLDER OPTION…
+build() {
+  folder=$1
+  shift
+  echo "== Building in $folder"
+  if [ -e "$folder/build.ninja" ]; then
+    meson setup --reconfigure "$folder" -Dwerror=true "$@" >/dev/null
+  else
+    meson setup "$folder" -Dwerror=true "$@" >/dev/null
+  fi
+  ninja -C "$folder" --quiet
+}
+
+# run_tests NAME FOLDER OPTION…: results stay in $results/NAME.json
+run_tests() {
+  name=$1
+  folder=$2
+  shift 2
+  echo "== Testing in $folder ($name)"
+  meson test -C "$folder" --no-rebuild --print-errorlogs --logbase "$name" \
+    "$@" || true
+  cp "$folder/meson-logs/$name.json" "$results/$name.json"
+}
+
+echo "== Formatting"
+tests/tools/check-format.sh >"$results/format.tap" || true
+cat "$results/format.tap"
+
+build build
+run_tests plain build
+
+if [ "$what" = all ]; then
+  build build-sanitize -Db_sanitize=address,undefined -Db_lundef=false
+  run_tests sanitize build-sanitize --timeout-multiplier 4
+  run_tests valgrind build --suite short --timeout-multiplier 10 \
+    --wrap "$PWD/tests/tools/valgrind.sh"
+fi
+
+python3 tests/tools/count-results.py "$results"/*
