@@ -109,7 +109,6 @@ discard_pad (QwenttsDecodePipeline * self, GstPad * pad)
   GstElement *fakesink = gst_element_factory_make ("fakesink", NULL);
   g_autoptr (GstPad) fakesink_pad = NULL;
 
-  qwentts_decode_progress_set_has_other_streams (&self->progress);
   if (!fakesink)
     return;
 
@@ -160,7 +159,11 @@ static gboolean
 on_autoplug_continue (GstElement * decodebin, GstPad * pad, GstCaps * caps,
     gpointer user_data)
 {
-  return qwentts_caps_may_hold_audio (caps);
+  QwenttsDecodePipeline *self = user_data;
+  gboolean may_hold_audio = qwentts_caps_may_hold_audio (caps);
+
+  qwentts_decode_progress_add_type (&self->progress, may_hold_audio);
+  return may_hold_audio;
 }
 
 /* Nothing in a file may make this plugin connect to somewhere. */
@@ -250,6 +253,7 @@ set_up_sink (QwenttsDecodePipeline * self)
   g_autoptr (GstCaps) caps = gst_caps_new_simple ("audio/x-raw",
       "layout", G_TYPE_STRING, "interleaved", NULL);
 
+  gst_element_set_locked_state (GST_ELEMENT (self->sink), TRUE);
   g_object_set (self->sink, "sync", FALSE, "async", FALSE, "caps", caps,
       "max-buffers", MAX_BUFFERS, NULL);
   gst_app_sink_set_callbacks (self->sink, &callbacks, self, NULL);
@@ -277,6 +281,26 @@ build (QwenttsDecodePipeline * self, GError ** error)
   return TRUE;
 }
 
+/* The sink goes its own way, ahead of the others. A bin goes on to PLAYING in a
+ * thread of its own when decodebin has found its streams, and it would wait for
+ * the lock under which appsink waits for room: nobody could stop it then. */
+static void
+start (QwenttsDecodePipeline * self)
+{
+  /* A failure comes over the bus. */
+  gst_element_set_state (GST_ELEMENT (self->sink), GST_STATE_PLAYING);
+  gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+}
+
+static void
+stop (QwenttsDecodePipeline * self)
+{
+  g_cancellable_cancel (self->stop);
+  if (self->sink)
+    gst_element_set_state (GST_ELEMENT (self->sink), GST_STATE_NULL);
+  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+}
+
 QwenttsDecodePipeline *
 qwentts_decode_pipeline_new (QwenttsByteSource source, gboolean has_mark,
     GError ** error)
@@ -291,8 +315,7 @@ qwentts_decode_pipeline_new (QwenttsByteSource source, gboolean has_mark,
   if (!build (self, error))
     return NULL;
 
-  /* A failure comes over the bus. */
-  gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+  start (self);
   return g_steal_pointer (&self);
 }
 
@@ -301,8 +324,7 @@ qwentts_decode_pipeline_free (QwenttsDecodePipeline * self)
 {
   g_autoptr (GstBus) bus = gst_pipeline_get_bus (GST_PIPELINE (self->pipeline));
 
-  g_cancellable_cancel (self->stop);
-  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  stop (self);
   gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
   gst_object_unref (self->pipeline);
 

@@ -65,11 +65,17 @@ qwentts_decode_progress_set_has_audio (QwenttsDecodeProgress * progress)
   wake_and_unlock (progress);
 }
 
+/* The first bytes of a file that was cut are easily taken for a video: what is
+ * found before anything was understood does not count. */
 void
-qwentts_decode_progress_set_has_other_streams (QwenttsDecodeProgress * progress)
+qwentts_decode_progress_add_type (QwenttsDecodeProgress * progress,
+    gboolean may_hold_audio)
 {
   g_mutex_lock (&progress->lock);
-  progress->has_other_streams = TRUE;
+  if (may_hold_audio)
+    progress->is_understood = TRUE;
+  else
+    progress->has_other_streams = progress->is_understood;
   g_mutex_unlock (&progress->lock);
 }
 

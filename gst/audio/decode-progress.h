@@ -23,6 +23,8 @@ typedef struct
   guint wakeups;
   gboolean is_fed;
   gboolean has_audio;
+  /* A container or a codec of audio was found, and in it something else */
+  gboolean is_understood;
   gboolean has_other_streams;
   gboolean has_ended;
   GError *input_failure;
@@ -56,8 +58,9 @@ void qwentts_decode_progress_set_fed (QwenttsDecodeProgress * progress,
     GError * failure);
 
 void qwentts_decode_progress_set_has_audio (QwenttsDecodeProgress * progress);
-void qwentts_decode_progress_set_has_other_streams (QwenttsDecodeProgress *
-    progress);
+/* The file, or a stream in it, was found to be of a type. */
+void qwentts_decode_progress_add_type (QwenttsDecodeProgress * progress,
+    gboolean may_hold_audio);
 void qwentts_decode_progress_set_ended (QwenttsDecodeProgress * progress);
 
 /* Audio that no decoder was found for. The first counts. */

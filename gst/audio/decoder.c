@@ -60,6 +60,7 @@ void
 qwentts_decoder_free (QwenttsDecoder * decoder)
 {
   g_clear_pointer (&decoder->stream, qwentts_stream_decoder_free);
+  qwentts_pcm_reader_clear (&decoder->pcm_reader);
   qwentts_wav_header_clear (&decoder->wav_header);
   qwentts_pcm_format_clear (&decoder->raw_format);
   g_clear_error (&decoder->failure);

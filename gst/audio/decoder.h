@@ -5,7 +5,10 @@
  *
  * WAV and raw PCM are read directly, without copying samples: the buffers
  * share the memory of the input's bytes. Everything else goes through a
- * private decodebin. What the bytes are is seen from the bytes alone. */
+ * private decodebin. What the bytes are is seen from the bytes alone.
+ *
+ * Threads: all functions of a decoder are for one thread at a time. Its input
+ * may be read from another one, until the decoder is freed. */
 #pragma once
 
 #include <gio/gio.h>
@@ -43,7 +46,8 @@ typedef struct _QwenttsDecoder QwenttsDecoder;
 QwenttsDecoder *qwentts_decoder_new (const QwenttsAudioInput * input,
     gpointer user_data, GstCaps * pcm_caps);
 
-/* Stops at once, also while another thread waits in the input. */
+/* Stops at once, also while a thread of the decoder's own waits in the input. A
+ * read that is in progress is to be cancelled and waited for before. */
 void qwentts_decoder_free (QwenttsDecoder * decoder);
 
 /* The next samples, at most @max_frames of them and as few as have arrived,
@@ -56,9 +60,10 @@ void qwentts_decoder_free (QwenttsDecoder * decoder);
  * - G_IO_ERROR_CANCELLED,
  * - GST_STREAM_ERROR_DECODE: empty, truncated or undecodable (what is whole
  *   was returned before),
- * - GST_STREAM_ERROR_WRONG_TYPE: not audio at all,
+ * - GST_STREAM_ERROR_WRONG_TYPE: not audio at all, or without any in it,
  * - GST_CORE_ERROR_MISSING_PLUGIN: see qwentts_decoder_get_missing_caps().
- * Errors have a text for a person in their message. */
+ * Errors have a text for a person in their message. The end stays the end, and
+ * an error but G_IO_ERROR_CANCELLED stays the same. */
 GstBuffer *qwentts_decoder_read (QwenttsDecoder * decoder, guint max_frames,
     GCancellable * cancellable, GError ** error);
 

@@ -6,6 +6,9 @@
 #include <gst/audio/audio.h>
 #include <string.h>
 
+/* So many bytes are asked for at once. */
+#define PIECE_SIZE (256 * 1024)
+
 gboolean
 qwentts_pcm_format_set_caps (QwenttsPcmFormat * format, GstCaps * caps)
 {
@@ -52,34 +55,45 @@ reorder_channels (const QwenttsPcmFormat * format, GBytes * bytes)
   return g_bytes_new_take (to, size);
 }
 
-static GstBuffer *
-frames_to_buffer (const QwenttsPcmFormat * format, GBytes * bytes, gsize size)
+void
+qwentts_pcm_reader_clear (QwenttsPcmReader * reader)
+{
+  g_clear_pointer (&reader->piece, gst_memory_unref);
+  reader->piece_taken = 0;
+}
+
+static GstMemory *
+frames_to_memory (const QwenttsPcmFormat * format, GBytes * bytes, gsize size)
 {
   g_autoptr (GBytes) frames = g_bytes_new_from_bytes (bytes, 0, size);
+  gconstpointer data;
 
   if (format->is_reordered) {
-    g_autoptr (GBytes) reordered = reorder_channels (format, frames);
+    GBytes *reordered = reorder_channels (format, frames);
 
-    return gst_buffer_new_wrapped_bytes (reordered);
+    g_bytes_unref (frames);
+    frames = reordered;
   }
 
-  return gst_buffer_new_wrapped_bytes (frames);
+  data = g_bytes_get_data (frames, &size);
+  return gst_memory_new_wrapped (GST_MEMORY_FLAG_READONLY, (gpointer) data,
+      size, 0, size, g_bytes_ref (frames), (GDestroyNotify) g_bytes_unref);
 }
 
 static gsize
-largest_read (const QwenttsPcmReader * reader, guint max_frames)
+largest_read (const QwenttsPcmReader * reader)
 {
   guint frame_size = reader->format->frame_size;
-  guint64 size = (guint64) MAX (max_frames, 1) * frame_size;
+  guint64 size = MAX (PIECE_SIZE, frame_size);
 
   size = MIN (size, reader->end - reader->next);
-  size = MIN (size, (guint64) G_MAXSSIZE);
   return size - size % frame_size;
 }
 
-GstBuffer *
-qwentts_pcm_reader_read (QwenttsPcmReader * reader, guint max_frames,
-    GCancellable * cancellable, GError ** error)
+/* Reads the next piece. Returns: FALSE at the end, or with an error */
+static gboolean
+read_piece (QwenttsPcmReader * reader, GCancellable * cancellable,
+    GError ** error)
 {
   guint frame_size = reader->format->frame_size;
   g_autoptr (GBytes) bytes = NULL;
@@ -88,12 +102,12 @@ qwentts_pcm_reader_read (QwenttsPcmReader * reader, guint max_frames,
   /* A piece of a frame at the end of a size that is known is a flaw of the
    * header: the file itself is whole. */
   if (reader->end - reader->next < frame_size)
-    return NULL;
+    return FALSE;
 
   bytes = qwentts_byte_source_read (reader->source, reader->next, frame_size,
-      largest_read (reader, max_frames), cancellable, error);
+      largest_read (reader), cancellable, error);
   if (!bytes)
-    return NULL;
+    return FALSE;
 
   size = g_bytes_get_size (bytes);
   if (size < frame_size) {
@@ -103,12 +117,44 @@ qwentts_pcm_reader_read (QwenttsPcmReader * reader, guint max_frames,
           " bytes of its samples are missing at the end.",
           reader->end - reader->next - size);
     }
-    return NULL;
+    return FALSE;
   }
 
   size -= size % frame_size;
   reader->next += size;
-  return frames_to_buffer (reader->format, bytes, size);
+  reader->piece = frames_to_memory (reader->format, bytes, size);
+  return TRUE;
+}
+
+/* The next frames of the piece, at most so many. */
+static GstMemory *
+take_frames (QwenttsPcmReader * reader, guint max_frames)
+{
+  gsize left = gst_memory_get_sizes (reader->piece, NULL, NULL)
+      - reader->piece_taken;
+  guint64 size = (guint64) MAX (max_frames, 1) * reader->format->frame_size;
+  GstMemory *frames;
+
+  size = MIN (size, left);
+  frames = gst_memory_share (reader->piece, reader->piece_taken, size);
+  reader->piece_taken += size;
+  if (size == left)
+    qwentts_pcm_reader_clear (reader);
+  return frames;
+}
+
+GstBuffer *
+qwentts_pcm_reader_read (QwenttsPcmReader * reader, guint max_frames,
+    GCancellable * cancellable, GError ** error)
+{
+  GstBuffer *buffer;
+
+  if (!reader->piece && !read_piece (reader, cancellable, error))
+    return NULL;
+
+  buffer = gst_buffer_new ();
+  gst_buffer_append_memory (buffer, take_frames (reader, max_frames));
+  return buffer;
 }
 
 GstClockTime

@@ -48,7 +48,13 @@ typedef struct
   guint64 begin;
   guint64 next;
   guint64 end;
+  /* Frames that were read and not taken yet, NULL where there are none: many
+   * buffers are cut from what one read of the file gave */
+  GstMemory *piece;
+  gsize piece_taken;            /* bytes of it */
 } QwenttsPcmReader;
+
+void qwentts_pcm_reader_clear (QwenttsPcmReader * reader);
 
 /* As qwentts_decoder_read(), which says what is promised. */
 GstBuffer *qwentts_pcm_reader_read (QwenttsPcmReader * reader,

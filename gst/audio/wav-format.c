@@ -156,13 +156,15 @@ has_layout (const Fields * fields)
 static GstBuffer *
 build_extension (const Fields * fields)
 {
-  guint8 *extension = g_malloc0 (EXTENSION_SIZE);
+  GstByteWriter writer;
 
-  GST_WRITE_UINT16_LE (extension, fields->bits);
-  GST_WRITE_UINT32_LE (extension + 2, fields->channel_mask);
-  GST_WRITE_UINT16_LE (extension + 6, fields->tag);
-  memcpy (extension + 8, tag_guid_tail, sizeof (tag_guid_tail));
-  return gst_buffer_new_wrapped (extension, EXTENSION_SIZE);
+  gst_byte_writer_init_with_size (&writer, EXTENSION_SIZE, TRUE);
+  gst_byte_writer_put_uint16_le (&writer, fields->bits);
+  gst_byte_writer_put_uint16_le (&writer, fields->channel_mask & 0xffff);
+  gst_byte_writer_put_uint16_le (&writer, fields->channel_mask >> 16);
+  gst_byte_writer_put_uint16_le (&writer, fields->tag);
+  gst_byte_writer_put_data (&writer, tag_guid_tail, sizeof (tag_guid_tail));
+  return gst_byte_writer_reset_and_get_buffer (&writer);
 }
 
 /* gst-riff sees only fields that are in order, as it warns of all others. */

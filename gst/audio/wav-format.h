@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /* Corrects what can be corrected by the majority of the sizes that the chunk
  * gives, and refuses the rest with GST_STREAM_ERROR_DECODE.
  *
+ * @chunk: aligned to 4 bytes
  * @format: (out): its caps stay NULL for a codec that is no integer or float
  *   PCM, which is no error */
 gboolean qwentts_wav_format_parse (const guint8 * chunk, gsize size,

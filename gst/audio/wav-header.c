@@ -3,7 +3,6 @@
 
 #include "wav-header.h"
 
-#include <gst/base/base.h>
 #include <string.h>
 
 #include "audio-debug.h"
@@ -45,23 +44,24 @@ refuse (GError ** error, const gchar * what)
   return FALSE;
 }
 
-/* Exactly @size bytes. */
-static GBytes *
-read_exactly (QwenttsByteSource source, guint64 offset, gsize size,
-    GCancellable * cancellable, GError ** error)
+/* Exactly @size bytes, to where the caller has aligned them. */
+static gboolean
+read_exactly (QwenttsByteSource source, guint64 offset, gpointer to,
+    gsize size, GCancellable * cancellable, GError ** error)
 {
   g_autoptr (GBytes) bytes = qwentts_byte_source_read (source, offset, size,
       size, cancellable, error);
 
   if (!bytes)
-    return NULL;
+    return FALSE;
   if (g_bytes_get_size (bytes) < size) {
     g_set_error_literal (error, GST_STREAM_ERROR, GST_STREAM_ERROR_DECODE,
         "The audio is truncated: the file ends within its WAV header.");
-    return NULL;
+    return FALSE;
   }
 
-  return g_steal_pointer (&bytes);
+  memcpy (to, g_bytes_get_data (bytes, NULL), size);
+  return TRUE;
 }
 
 /* A chunk of odd size is followed by a byte of padding, which some programs
@@ -77,24 +77,21 @@ static gboolean
 read_chunk_head (const QwenttsWavHeader * header, QwenttsByteSource source,
     Chunk * chunk, GCancellable * cancellable, GError ** error)
 {
-  g_autoptr (GBytes) bytes = NULL;
+  guint8 data[1 + CHUNK_HEAD_SIZE];
   guint padding_size = header->follows_odd_chunk ? 1 : 0;
-  const guint8 *data;
 
   if (header->next_offset > MAX_HEADER_SIZE)
     return refuse (error, "there are no samples within its first megabyte");
-
-  bytes = read_exactly (source, header->next_offset,
-      padding_size + CHUNK_HEAD_SIZE, cancellable, error);
-  if (!bytes)
+  if (!read_exactly (source, header->next_offset, data,
+          padding_size + CHUNK_HEAD_SIZE, cancellable, error))
     return FALSE;
 
-  data = g_bytes_get_data (bytes, NULL);
   if (header->follows_odd_chunk && is_padding_forgotten (data))
     padding_size = 0;
 
   memcpy (chunk->id, data + padding_size, 4);
-  chunk->size = GST_READ_UINT32_LE (data + padding_size + 4);
+  memcpy (&chunk->size, data + padding_size + 4, 4);
+  chunk->size = GUINT32_FROM_LE (chunk->size);
   chunk->body_offset = header->next_offset + padding_size + CHUNK_HEAD_SIZE;
   return TRUE;
 }
@@ -103,18 +100,17 @@ static gboolean
 read_format (QwenttsWavHeader * header, QwenttsByteSource source,
     const Chunk * chunk, GCancellable * cancellable, GError ** error)
 {
-  g_autoptr (GBytes) bytes = NULL;
-  gsize size = MIN (chunk->size, QWENTTS_WAV_FORMAT_MAX_SIZE);
+  guint32 body[QWENTTS_WAV_FORMAT_MAX_SIZE / 4];
+  gsize size = MIN (chunk->size, sizeof (body));
 
   if (size < QWENTTS_WAV_FORMAT_MIN_SIZE)
     return refuse (error, "its format is too short");
-
-  bytes = read_exactly (source, chunk->body_offset, size, cancellable, error);
-  if (!bytes)
+  if (!read_exactly (source, chunk->body_offset, body, size, cancellable,
+          error))
     return FALSE;
 
-  header->has_format = qwentts_wav_format_parse (g_bytes_get_data (bytes,
-          NULL), size, &header->format, error);
+  header->has_format = qwentts_wav_format_parse ((const guint8 *) body, size,
+      &header->format, error);
   return header->has_format;
 }
 
@@ -123,18 +119,15 @@ static gboolean
 read_long_sizes (QwenttsWavHeader * header, QwenttsByteSource source,
     const Chunk * chunk, GCancellable * cancellable, GError ** error)
 {
-  g_autoptr (GBytes) bytes = NULL;
-  const guint8 *data;
+  guint64 sizes[2];
 
-  if (chunk->size < 16)
+  if (chunk->size < sizeof (sizes))
     return refuse (error, "its long sizes are too short");
-
-  bytes = read_exactly (source, chunk->body_offset, 16, cancellable, error);
-  if (!bytes)
+  if (!read_exactly (source, chunk->body_offset, sizes, sizeof (sizes),
+          cancellable, error))
     return FALSE;
 
-  data = g_bytes_get_data (bytes, NULL);
-  header->long_data_size = GST_READ_UINT64_LE (data + 8);
+  header->long_data_size = GUINT64_FROM_LE (sizes[1]);
   return TRUE;
 }
 
