@@ -7,7 +7,6 @@
 #include <libsoup/soup.h>
 
 #include "api/client.h"
-#include "api/exchange.h"
 
 G_BEGIN_DECLS
 
@@ -15,18 +14,33 @@ struct _QwenttsClient
 {
   /* Never changed. */
   QwenttsConnection connection;
+  SoupSession *session;
 
   GMutex lock;
-  /* Protected by lock. NULL until the first call. */
-  SoupSession *session;
+  /* Protected by lock. */
   QwenttsCounters counters;
 };
 
-/* Returns: (transfer full) */
-SoupSession *qwentts_client_get_session (QwenttsClient * client,
-    GError ** error);
-
 void qwentts_client_count (QwenttsClient * client, guint64 * counter);
+
+/* A request for the API host, with the key. */
+SoupMessage *qwentts_client_make_message (QwenttsClient * client,
+    const gchar * method, const gchar * path);
+
+/* One exchange whose answer is a task, given up shortly after the deadline.
+ *
+ * @was_sent: (out): whether any of the request may have left
+ *
+ * Returns: NULL with any QWENTTS_ERROR or G_IO_ERROR_CANCELLED */
+QwenttsTask *qwentts_client_ask_for_task (QwenttsClient * client,
+    SoupMessage * message, gboolean * was_sent, gint64 deadline_us,
+    GCancellable * cancellable, GError ** error);
+
+/* The task took too long.
+ *
+ * @task_id: (nullable) */
+GError *qwentts_client_make_late_error (QwenttsClient * client,
+    const gchar * task_id);
 
 /* Whether a failed exchange is worth repeating as it is: the network, a
  * time-out, 429 or 5xx. */

@@ -3,8 +3,11 @@
 
 #include "api/download.h"
 
+#include <string.h>
+
 #include "api/client-private.h"
 #include "api/error.h"
+#include "api/exchange.h"
 #include "api/service-error.h"
 #include "api/url.h"
 
@@ -24,11 +27,13 @@ struct _QwenttsDownload
   GInputStream *stream;
 
   /* Of the whole file, from the first answer on: a later one must agree. */
-  guint64 size;
-  gchar *etag;
+  gboolean is_known;            /* a head that was not cut has come */
+  guint64 size;                 /* 0: not told yet */
+  gchar *etag;                  /* NULL: none */
 
   guint64 offset;               /* bytes that the caller has */
   guint64 skip;                 /* bytes of this transfer that it has already */
+  gboolean has_bytes;           /* of this transfer */
   guint n_failed;               /* in a row */
   guint64 failed_offset;
 };
@@ -63,8 +68,28 @@ is_redirect (guint status)
       || status == 308;
 }
 
+static GError *
+protocol_error (const gchar * text)
+{
+  return qwentts_error_new (QWENTTS_ERROR_PROTOCOL, NULL, "%s", text);
+}
+
+/* The key goes to the API host only, even if that host put it into the address
+ * of a file. */
 static GUri *
-get_redirect (SoupMessage * message, GError ** error)
+parse_url (QwenttsDownload * download, const gchar * url, GError ** error)
+{
+  if (strstr (url, download->client->connection.api_key)) {
+    g_propagate_error (error, protocol_error ("The service named an address "
+            "for the audio that holds the API key."));
+    return NULL;
+  }
+  return qwentts_url_parse_result (url, error);
+}
+
+static GUri *
+get_redirect (QwenttsDownload * download, SoupMessage * message,
+    GError ** error)
 {
   const gchar *location =
       soup_message_headers_get_one (soup_message_get_response_headers (message),
@@ -74,7 +99,11 @@ get_redirect (SoupMessage * message, GError ** error)
       SOUP_HTTP_URI_FLAGS, NULL) : NULL;
   g_autofree gchar *url = uri ? g_uri_to_string (uri) : NULL;
 
-  return qwentts_url_parse_result (url ? url : "", error);
+  if (url)
+    return parse_url (download, url, error);
+  g_propagate_error (error, protocol_error ("The address of the audio file "
+          "redirects to no address."));
+  return NULL;
 }
 
 static SoupMessage *
@@ -90,7 +119,8 @@ make_message (QwenttsDownload * download, GUri * uri)
     return message;
 
   soup_message_headers_set_range (headers, download->offset, -1);
-  if (download->etag)
+  /* A weak one does not tell whether the bytes are the same. */
+  if (download->etag && !g_str_has_prefix (download->etag, "W/"))
     soup_message_headers_replace (headers, "If-Range", download->etag);
   return message;
 }
@@ -99,14 +129,13 @@ static GError *
 make_refusal (QwenttsDownload * download, SoupMessage * message,
     GInputStream * stream, GCancellable * cancellable)
 {
-  g_autofree guint8 *buffer = g_malloc (REFUSAL_MAX_SIZE);
-  g_autoptr (GBytes) body = NULL;
   guint status = soup_message_get_status (message);
-  gssize size = g_input_stream_read (stream, buffer, REFUSAL_MAX_SIZE,
-      cancellable, NULL);
-  GError *error;
+  GError *error = NULL;
+  g_autoptr (GBytes) body = qwentts_exchange_read_body (message, stream,
+      REFUSAL_MAX_SIZE, cancellable, &error);
 
-  body = g_bytes_new (buffer, MAX (size, 0));
+  if (body == NULL)
+    return error;
   error = qwentts_error_from_answer (status, body,
       qwentts_get_request_id (message), download->client->connection.api_key);
   qwentts_error_get_details (error)->retry_after_s =
@@ -118,10 +147,15 @@ make_refusal (QwenttsDownload * download, SoupMessage * message,
   return error;
 }
 
-static GError *
-protocol_error (const gchar * text)
+/* An answer that does not fit to the one before. If its head may have been cut,
+ * another will tell. */
+static gboolean
+refuse_transfer (SoupMessage * message, const gchar * text, GError ** error)
 {
-  return qwentts_error_new (QWENTTS_ERROR_PROTOCOL, NULL, "%s", text);
+  g_propagate_error (error, qwentts_exchange_tells_end (message)
+      ? protocol_error (text) : qwentts_error_new (QWENTTS_ERROR_NETWORK, NULL,
+          "%s", text));
+  return FALSE;
 }
 
 /* The size of the whole file and where in it the transfer starts. */
@@ -136,11 +170,9 @@ read_extent (QwenttsDownload * download, SoupMessage * message,
   *size = 0;
   if (soup_message_get_status (message) == SOUP_STATUS_PARTIAL_CONTENT) {
     if (!soup_message_headers_get_content_range (headers, &first, &last,
-            &total) || (guint64) first > download->offset) {
-      g_propagate_error (error, protocol_error ("The server of the audio file "
-              "answered with another part of it than was asked for."));
-      return FALSE;
-    }
+            &total) || (guint64) first > download->offset)
+      return refuse_transfer (message, "The server of the audio file answered "
+          "with another part of it than was asked for.", error);
     *start = first;
     *size = MAX (total, 0);
   } else if (soup_message_headers_get_encoding (headers) ==
@@ -167,16 +199,19 @@ accept_transfer (QwenttsDownload * download, SoupMessage * message,
             "512 MiB, which no request makes."));
     return FALSE;
   }
-  if (download->offset > 0 && (size != download->size
-          || g_strcmp0 (etag, download->etag) != 0)) {
-    g_propagate_error (error, protocol_error ("The audio file changed while it "
-            "was downloaded."));
-    return FALSE;
-  }
+  if (download->is_known && ((size && download->size && size != download->size)
+          || g_strcmp0 (etag, download->etag) != 0))
+    return refuse_transfer (message, "The audio file changed while it was "
+        "downloaded.", error);
 
-  g_free (download->etag);
-  download->etag = g_strdup (etag);
-  download->size = size;
+  if (!download->is_known) {
+    g_free (download->etag);
+    download->etag = g_strdup (etag);
+  }
+  if (download->size == 0)
+    download->size = size;
+  download->is_known |= qwentts_exchange_tells_end (message);
+  download->has_bytes = FALSE;
   download->skip = download->offset - start;
   return TRUE;
 }
@@ -187,13 +222,8 @@ static gboolean
 start_transfer (QwenttsDownload * download, GCancellable * cancellable,
     GError ** error)
 {
-  g_autoptr (SoupSession) session =
-      qwentts_client_get_session (download->client, error);
-  g_autoptr (GUri) uri = NULL;
-
-  if (session == NULL)
-    return FALSE;
-  uri = qwentts_url_parse_result (download->url, error);
+  SoupSession *session = download->client->session;
+  g_autoptr (GUri) uri = parse_url (download, download->url, error);
 
   for (guint n_redirects = 0; uri; n_redirects++) {
     g_autoptr (SoupMessage) message = make_message (download, uri);
@@ -221,7 +251,7 @@ start_transfer (QwenttsDownload * download, GCancellable * cancellable,
       return FALSE;
     }
     g_clear_pointer (&uri, g_uri_unref);
-    uri = get_redirect (message, error);
+    uri = get_redirect (download, message, error);
   }
   return FALSE;
 }
@@ -284,16 +314,45 @@ static gssize
 read_transfer (QwenttsDownload * download, gpointer buffer, gsize size,
     GCancellable * cancellable, GError ** error)
 {
-  while (download->skip > 0) {
-    gssize n = qwentts_exchange_read (download->message, download->stream,
-        buffer, MIN (size, download->skip), cancellable, error);
+  gssize n;
 
-    if (n <= 0)
-      return n;
+  do {
+    n = qwentts_exchange_read (download->message, download->stream, buffer,
+        download->skip ? MIN (size, download->skip) : size, cancellable, error);
+    if (n <= 0 || download->skip == 0)
+      break;
     download->skip -= n;
-  }
-  return qwentts_exchange_read (download->message, download->stream, buffer,
-      size, cancellable, error);
+  } while (TRUE);
+
+  download->has_bytes |= n > 0;
+  download->is_known |= n > 0;
+  return n;
+}
+
+/* Whether the end of the transfer is the end of the file. */
+static gboolean
+is_whole (QwenttsDownload * download)
+{
+  if (download->skip > 0)
+    return FALSE;
+  if (download->size > 0)
+    return download->offset == download->size;
+  return download->has_bytes || qwentts_exchange_tells_end (download->message);
+}
+
+/* What is wrong with @n more bytes. */
+static GError *
+judge_bytes (QwenttsDownload * download, gssize n)
+{
+  if (n == 0 && !is_whole (download))
+    return qwentts_error_new (QWENTTS_ERROR_NETWORK, NULL,
+        "The audio file broke off.");
+  if (download->offset + n > QWENTTS_AUDIO_MAX_SIZE)
+    return protocol_error ("The audio file is larger than 512 MiB, which no "
+        "request makes.");
+  if (download->size && download->offset + n > download->size)
+    return protocol_error ("The audio file is larger than its server said.");
+  return NULL;
 }
 
 gssize
@@ -307,13 +366,9 @@ qwentts_download_read (QwenttsDownload * download, gpointer buffer, gsize size,
     if (!ensure_transfer (download, cancellable, error))
       return -1;
     n = read_transfer (download, buffer, size, cancellable, &failure);
-    if (n > 0 && download->offset + n > QWENTTS_AUDIO_MAX_SIZE)
-      failure = protocol_error ("The audio file is larger than 512 MiB, which "
-          "no request makes.");
-    else if (n == 0 && download->size && download->offset != download->size)
-      failure = qwentts_error_new (QWENTTS_ERROR_NETWORK, NULL,
-          "The audio file broke off.");
-    else if (n >= 0) {
+    if (n >= 0)
+      failure = judge_bytes (download, n);
+    if (failure == NULL) {
       download->offset += n;
       return n;
     }

@@ -3,6 +3,8 @@
 
 #include "api/error.h"
 
+#define SHOWN_MAX_SIZE 500
+
 static void
 qwentts_error_private_init (QwenttsErrorPrivate * priv)
 {
@@ -97,6 +99,29 @@ qwentts_redact (const gchar * text, const gchar * secret)
   clean = g_string_new (text);
   g_string_replace (clean, secret, "***", 0);
   return g_string_free (g_steal_pointer (&clean), FALSE);
+}
+
+gchar *
+qwentts_show (const gchar * text, const gchar * secret)
+{
+  g_autofree gchar *valid = text ? g_utf8_make_valid (text, -1) : NULL;
+  g_autofree gchar *clean = NULL;
+  g_autoptr (GString) shown = NULL;
+
+  if (valid == NULL)
+    return NULL;
+
+  /* Redact before cutting, or a part of the secret could stay. */
+  clean = qwentts_redact (valid, secret);
+  shown = g_string_new (NULL);
+  for (const gchar * c = clean; *c; c = g_utf8_next_char (c)) {
+    gunichar letter = g_utf8_get_char (c);
+
+    if (g_utf8_next_char (c) - clean > SHOWN_MAX_SIZE)
+      break;
+    g_string_append_unichar (shown, g_unichar_iscntrl (letter) ? ' ' : letter);
+  }
+  return g_string_free (g_steal_pointer (&shown), FALSE);
 }
 
 static void

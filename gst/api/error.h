@@ -68,6 +68,15 @@ GError *qwentts_error_new (QwenttsError code, const gchar * service_words,
  * Returns: (transfer full) (nullable) */
 gchar *qwentts_redact (const gchar * text, const gchar * secret);
 
+/* A text from outside as it can be shown: valid UTF-8, at most 500 bytes, without
+ * control characters and with each occurrence of the secret made unreadable.
+ *
+ * @text: (nullable)
+ * @secret: (nullable)
+ *
+ * Returns: (transfer full) (nullable) */
+gchar *qwentts_show (const gchar * text, const gchar * secret);
+
 /* Makes sure that no part of an error of this domain shows the secret. */
 void qwentts_error_redact (GError * error, const gchar * secret);
 

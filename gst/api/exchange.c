@@ -6,6 +6,8 @@
 #include "api/error.h"
 
 #define READ_SIZE 16384
+/* Of the page with which a proxy asks for a password. */
+#define CHALLENGE_MAX_SIZE 65536
 
 void
 qwentts_answer_clear (QwenttsAnswer * answer)
@@ -53,6 +55,23 @@ judge_certificate (SoupMessage * message, GSocketClientEvent event,
             (base)), TRUE, TRUE, NULL);
 }
 
+/* libsoup reads all of an answer that asks for a password into memory, without
+ * limit, before it looks whether it has one. Only a proxy is given one here. */
+static void
+bound_challenge (SoupMessage * message, gpointer user_data)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+
+  if (soup_message_get_status (message) == 407
+      && soup_message_headers_get_encoding (headers) ==
+      SOUP_ENCODING_CONTENT_LENGTH
+      && soup_message_headers_get_content_length (headers) <=
+      CHALLENGE_MAX_SIZE)
+    return;
+
+  soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
+}
+
 static const gchar *
 get_host (SoupMessage * message)
 {
@@ -73,14 +92,13 @@ make_untrusted_error (SoupMessage * message, const gchar * words)
 
 /* The one place in which errors of GIO and libsoup become the caller's. */
 static GError *
-translate (SoupMessage * message, const Watch * watch, const GError * cause)
+translate (SoupMessage * message, const GError * cause)
 {
   const gchar *host = get_host (message);
 
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (cause);
-  if ((watch && watch->is_untrusted)
-      || g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
+  if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
     return make_untrusted_error (message, cause->message);
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return qwentts_error_new (QWENTTS_ERROR_TIMEOUT, cause->message,
@@ -93,11 +111,46 @@ translate (SoupMessage * message, const Watch * watch, const GError * cause)
     return qwentts_error_new (QWENTTS_ERROR_NETWORK, cause->message,
         "The host %s refused the connection. Check the address and that the "
         "service runs.", host);
+  /* libsoup parses a head that was cut, too, so this says no more. */
+  if (g_error_matches (cause, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING))
+    return qwentts_error_new (QWENTTS_ERROR_NETWORK, cause->message,
+        "The answer of %s broke off or is no HTTP. Check the network and the "
+        "address.", host);
   if (cause->domain == G_TLS_ERROR)
     return qwentts_error_new (QWENTTS_ERROR_NETWORK, cause->message,
         "No secure connection to %s.", host);
   return qwentts_error_new (QWENTTS_ERROR_NETWORK, cause->message,
       "The connection to %s broke off.", host);
+}
+
+/* A proxy that makes no tunnel answers in place of the service. */
+static GError *
+make_proxy_error (SoupMessage * message)
+{
+  guint status = soup_message_get_status (message);
+  g_autofree gchar *words =
+      qwentts_show (soup_message_get_reason_phrase (message), NULL);
+  GError *error = qwentts_error_new (QWENTTS_ERROR_NETWORK, words,
+      "The proxy made no connection to %s (HTTP %u). Check \"proxy\".",
+      get_host (message), status);
+
+  qwentts_error_get_details (error)->http_status_code = status;
+  qwentts_error_get_details (error)->is_retryable = status >= 500;
+  return error;
+}
+
+/* What is wrong with the exchange so far; NULL if nothing is. */
+static GError *
+judge_exchange (SoupMessage * message, const Watch * watch,
+    const GError * cause)
+{
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (cause);
+  if (watch->is_untrusted)
+    return make_untrusted_error (message, cause ? cause->message : NULL);
+  if (cause)
+    return translate (message, cause);
+  return watch->was_sent ? NULL : make_proxy_error (message);
 }
 
 GInputStream *
@@ -107,22 +160,25 @@ qwentts_exchange_send (SoupSession * session, SoupMessage * message,
   g_autoptr (GError) cause = NULL;
   g_autoptr (GInputStream) stream = NULL;
   Watch watch = { 0 };
-  gulong starting;
-  gulong network;
+  gulong handlers[3];
+  GError *failure;
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  starting = g_signal_connect (message, "starting", G_CALLBACK (note_sending),
-      &watch);
-  network = g_signal_connect (message, "network-event",
+  handlers[0] = g_signal_connect (message, "starting",
+      G_CALLBACK (note_sending), &watch);
+  handlers[1] = g_signal_connect (message, "network-event",
       G_CALLBACK (judge_certificate), &watch);
+  handlers[2] = g_signal_connect (message, "got-headers",
+      G_CALLBACK (bound_challenge), NULL);
   stream = soup_session_send (session, message, cancellable, &cause);
-  g_signal_handler_disconnect (message, starting);
-  g_signal_handler_disconnect (message, network);
+  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
+    g_signal_handler_disconnect (message, handlers[i]);
 
   if (was_sent)
     *was_sent = watch.was_sent && !watch.is_untrusted;
-  if (stream == NULL) {
-    g_propagate_error (error, translate (message, &watch, cause));
+  failure = judge_exchange (message, &watch, cause);
+  if (failure) {
+    g_propagate_error (error, failure);
     return NULL;
   }
   return g_steal_pointer (&stream);
@@ -136,30 +192,64 @@ qwentts_exchange_read (SoupMessage * message, GInputStream * stream,
   gssize n = g_input_stream_read (stream, buffer, size, cancellable, &cause);
 
   if (n < 0)
-    g_propagate_error (error, translate (message, NULL, cause));
+    g_propagate_error (error, translate (message, cause));
   return n;
 }
 
-static GBytes *
-read_body (SoupMessage * message, GInputStream * stream, gsize max_size,
-    GCancellable * cancellable, GError ** error)
+static GError *
+make_too_large_error (SoupMessage * message)
 {
+  GError *error = qwentts_error_new (QWENTTS_ERROR_PROTOCOL, NULL,
+      "The answer of %s is larger than any answer of the service.",
+      get_host (message));
+
+  qwentts_error_get_details (error)->http_status_code =
+      soup_message_get_status (message);
+  return error;
+}
+
+/* Of an answer with "Connection: close" libsoup takes any end for the end. */
+static gboolean
+is_cut_short (SoupMessage * message, gsize size)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+
+  return soup_message_headers_get_encoding (headers) ==
+      SOUP_ENCODING_CONTENT_LENGTH
+      && !soup_message_headers_get_one (headers, "Content-Encoding")
+      && size < (guint64) soup_message_headers_get_content_length (headers);
+}
+
+GBytes *
+qwentts_exchange_read_body (SoupMessage * message, GInputStream * stream,
+    gsize max_size, GCancellable * cancellable, GError ** error)
+{
+  gboolean is_refusal =
+      !SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message));
   g_autoptr (GByteArray) body = g_byte_array_new ();
   guint8 buffer[READ_SIZE];
+  GError *cause = NULL;
   gssize n;
 
   while ((n = qwentts_exchange_read (message, stream, buffer, sizeof buffer,
-              cancellable, error)) > 0) {
+              cancellable, &cause)) > 0) {
     if (body->len + (gsize) n > max_size) {
-      g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_PROTOCOL, NULL,
-              "The answer of %s is larger than any answer of the service.",
-              get_host (message)));
-      return NULL;
+      cause = make_too_large_error (message);
+      break;
     }
     g_byte_array_append (body, buffer, n);
   }
 
-  return n < 0 ? NULL : g_byte_array_free_to_bytes (g_steal_pointer (&body));
+  if (cause == NULL && is_cut_short (message, body->len))
+    cause = qwentts_error_new (QWENTTS_ERROR_NETWORK, NULL,
+        "The answer of %s broke off.", get_host (message));
+  if (cause && is_refusal && cause->domain == QWENTTS_ERROR)
+    g_clear_error (&cause);
+  if (cause) {
+    g_propagate_error (error, cause);
+    return NULL;
+  }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&body));
 }
 
 gboolean
@@ -172,14 +262,24 @@ qwentts_exchange_run (SoupSession * session, SoupMessage * message,
 
   if (stream == NULL)
     return FALSE;
-  answer->body = read_body (message, stream, max_size, cancellable, error);
+  answer->body = qwentts_exchange_read_body (message, stream, max_size,
+      cancellable, error);
   if (answer->body == NULL)
     return FALSE;
 
   answer->status = soup_message_get_status (message);
+  answer->tells_end = qwentts_exchange_tells_end (message);
   answer->request_id = g_strdup (qwentts_get_request_id (message));
   answer->retry_after_s = qwentts_get_retry_after_s (message);
   return TRUE;
+}
+
+gboolean
+qwentts_exchange_tells_end (SoupMessage * message)
+{
+  return
+      soup_message_headers_get_encoding (soup_message_get_response_headers
+      (message)) != SOUP_ENCODING_EOF;
 }
 
 gdouble
@@ -210,6 +310,6 @@ qwentts_get_request_id (SoupMessage * message)
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const gchar *id = soup_message_headers_get_one (headers, "x-request-id");
 
-  return id ? id : soup_message_headers_get_one (headers,
+  return id && *id ? id : soup_message_headers_get_one (headers,
       "x-oneapi-request-id");
 }

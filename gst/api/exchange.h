@@ -12,6 +12,7 @@ typedef struct
 {
   guint status;
   GBytes *body;
+  gboolean tells_end;           /* see qwentts_exchange_tells_end() */
   gchar *request_id;            /* NULL: the answer has none */
   gdouble retry_after_s;        /* negative: the answer has none */
 } QwenttsAnswer;
@@ -31,6 +32,14 @@ GInputStream *qwentts_exchange_send (SoupSession * session,
     SoupMessage * message, gboolean * was_sent, GCancellable * cancellable,
     GError ** error);
 
+/* Reads a body to its end. Of a refusal, which is only quoted, what has come
+ * before it broke off or grew too large is enough.
+ *
+ * Errors: as above, and QWENTTS_ERROR_PROTOCOL for more than @max_size bytes */
+GBytes *qwentts_exchange_read_body (SoupMessage * message,
+    GInputStream * stream, gsize max_size, GCancellable * cancellable,
+    GError ** error);
+
 /* Sends a request and reads the whole answer, at most @max_size bytes of body.
  *
  * Errors: as above, and QWENTTS_ERROR_PROTOCOL for a larger body */
@@ -41,6 +50,11 @@ gboolean qwentts_exchange_run (SoupSession * session, SoupMessage * message,
 /* Reads the next bytes of a body, with the errors above. */
 gssize qwentts_exchange_read (SoupMessage * message, GInputStream * stream,
     gpointer buffer, gsize size, GCancellable * cancellable, GError ** error);
+
+/* Whether the answer says where it ends. One that does not may have been cut
+ * anywhere: in its body, and also in its head, where libsoup takes a connection
+ * that ends behind a line for the end of the head, with an empty body. */
+gboolean qwentts_exchange_tells_end (SoupMessage * message);
 
 /* `Retry-After` of an answer in seconds, as a number or a date; negative where
  * there is none. */

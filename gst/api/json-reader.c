@@ -110,25 +110,52 @@ qwentts_json_get_element_object (JsonArray * array, guint index)
   return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
+static gchar *
+dup_string (JsonNode * node)
+{
+  if (!JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_STRING
+      || *json_node_get_string (node) == '\0')
+    return NULL;
+
+  /* The parser makes a lone surrogate into bytes that are no UTF-8. */
+  return g_utf8_make_valid (json_node_get_string (node), -1);
+}
+
 gchar *
 qwentts_json_get_string (JsonObject * object, const gchar * name,
     const gchar * secret)
 {
   JsonNode *node = get_member (object, name);
   g_autofree gchar *text = NULL;
-  GType type;
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+  if (node == NULL)
     return NULL;
-
-  type = json_node_get_value_type (node);
-  if (type == G_TYPE_INT64)
+  if (JSON_NODE_HOLDS_VALUE (node)
+      && json_node_get_value_type (node) == G_TYPE_INT64)
     text = g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
-  else if (type == G_TYPE_STRING && *json_node_get_string (node) != '\0')
-    /* The parser makes a lone surrogate into bytes that are no UTF-8. */
-    text = g_utf8_make_valid (json_node_get_string (node), -1);
+  else
+    text = dup_string (node);
 
   return qwentts_redact (text, secret);
+}
+
+gchar *
+qwentts_json_get_words (JsonObject * object, const gchar * name,
+    const gchar * secret)
+{
+  g_autofree gchar *text = qwentts_json_get_string (object, name, NULL);
+
+  return qwentts_show (text, secret);
+}
+
+gchar *
+qwentts_json_get_element_string (JsonArray * array, guint index)
+{
+  if (array == NULL || index >= json_array_get_length (array))
+    return NULL;
+
+  return dup_string (json_array_get_element (array, index));
 }
 
 gdouble

@@ -33,6 +33,17 @@ JsonObject *qwentts_json_get_element_object (JsonArray * array, guint index);
 gchar *qwentts_json_get_string (JsonObject * object, const gchar * name,
     const gchar * secret);
 
+/* The same, as it can be shown: see qwentts_show(). */
+gchar *qwentts_json_get_words (JsonObject * object, const gchar * name,
+    const gchar * secret);
+
+/* The element as a string that is not empty, else NULL.
+ *
+ * @array: (nullable)
+ *
+ * Returns: (transfer full) (nullable) */
+gchar *qwentts_json_get_element_string (JsonArray * array, guint index);
+
 /* The member as a finite number of at least 0, else @fallback. */
 gdouble qwentts_json_get_number (JsonObject * object, const gchar * name,
     gdouble fallback);

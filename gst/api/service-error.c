@@ -8,25 +8,33 @@
 #include "api/error.h"
 #include "api/json-reader.h"
 
-#define QUOTE_MAX_SIZE 500
+/* Shorter parts of the secret show nothing of it. */
+#define SECRET_START_MIN_LENGTH 4
+
+/* A body that was cut may end within the secret. */
+static void
+remove_start_of_secret (gchar * text, const gchar * secret)
+{
+  gsize length = strlen (text);
+  gsize n = secret ? MIN (strlen (secret), length) : 0;
+
+  for (; n >= SECRET_START_MIN_LENGTH; n--) {
+    if (memcmp (text + length - n, secret, n) != 0)
+      continue;
+    text[length - n] = '\0';
+    return;
+  }
+}
 
 gchar *
 qwentts_quote_body (GBytes * body, const gchar * secret)
 {
   gsize size;
   const gchar *data = g_bytes_get_data (body, &size);
-  g_autofree gchar *text = NULL;
-  gchar *clean;
+  g_autofree gchar *text = g_utf8_make_valid (data ? data : "", size);
 
-  /* Redact before cutting, or a part of the secret could stay. */
-  text = g_utf8_make_valid (data ? data : "", size);
-  clean = qwentts_redact (text, secret);
-  if (strlen (clean) > QUOTE_MAX_SIZE)
-    *g_utf8_find_prev_char (clean, clean + QUOTE_MAX_SIZE) = '\0';
-  for (gchar * c = clean; *c; c++)
-    if (g_ascii_iscntrl (*c))
-      *c = ' ';
-  return clean;
+  remove_start_of_secret (text, secret);
+  return qwentts_show (text, secret);
 }
 
 static const struct
@@ -43,13 +51,16 @@ static const struct
   {0, "idempotency_conflict", QWENTTS_ERROR_PROTOCOL, FALSE,
       "The service has seen the request's Idempotency-Key with another "
         "request."},
+  {0, "model_unavailable", QWENTTS_ERROR_NOT_FOUND, FALSE,
+      "The service no longer has this model. Set \"model\" to one it has."},
   {403, "key_disabled", QWENTTS_ERROR_AUTHENTICATION, FALSE,
       "The API key is disabled. Use another, or enable it on the service's "
         "page."},
   {403, "key_expired", QWENTTS_ERROR_AUTHENTICATION, FALSE,
       "The API key has expired. Make a new one on the service's page."},
   {400, NULL, QWENTTS_ERROR_SETTINGS, FALSE,
-      "The service refused the request as not valid."},
+      "The service refused the request as not valid. Check \"voice\", "
+        "\"model\" and \"text\"."},
   {401, NULL, QWENTTS_ERROR_AUTHENTICATION, FALSE,
       "The service does not accept the API key. Check \"api-key\", "
         "\"api-key-file\" or EVOLINK_API_KEY."},
@@ -72,10 +83,34 @@ static const struct
       "The service gets too many requests. Ask again later."},
 };
 
+static gboolean
+is_moderation (const gchar * code)
+{
+  static const gchar *marks[] = { "content_policy", "moderation", "sensitive",
+    "inappropriate", "safety", "data_inspection", "datainspection"
+  };
+  g_autofree gchar *lower = g_ascii_strdown (code ? code : "", -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (strstr (lower, marks[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static GError *
+moderation_error (const gchar * words)
+{
+  return qwentts_error_new (QWENTTS_ERROR_MODERATION, words,
+      "The service refuses the text for what it says. Change the text.");
+}
+
 static GError *
 error_from_status (guint status, const gchar * code, const gchar * words)
 {
   GError *error;
+
+  if (status >= 400 && status < 500 && is_moderation (code))
+    return moderation_error (words);
 
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
     if (answers[i].status && answers[i].status != status)
@@ -105,9 +140,9 @@ qwentts_error_from_answer (guint status, GBytes * body,
 {
   g_autoptr (JsonObject) root = qwentts_json_parse (body);
   JsonObject *told = qwentts_json_get_object (root, "error");
-  g_autofree gchar *code = qwentts_json_get_string (told, "code", secret);
-  g_autofree gchar *type = qwentts_json_get_string (told, "type", secret);
-  g_autofree gchar *words = qwentts_json_get_string (told, "message", secret);
+  g_autofree gchar *code = qwentts_json_get_words (told, "code", secret);
+  g_autofree gchar *type = qwentts_json_get_words (told, "type", secret);
+  g_autofree gchar *words = qwentts_json_get_words (told, "message", secret);
   QwenttsErrorDetails *details;
   GError *error;
 
@@ -119,7 +154,7 @@ qwentts_error_from_answer (guint status, GBytes * body,
   details->http_status_code = status;
   details->api_code = g_steal_pointer (&code);
   details->api_type = g_steal_pointer (&type);
-  details->request_id = qwentts_redact (request_id, secret);
+  details->request_id = qwentts_show (request_id, secret);
   return error;
 }
 
@@ -151,20 +186,6 @@ static const struct
       "The service took too long and gave up. Ask again."},
 };
 
-static gboolean
-is_moderation (const gchar * code)
-{
-  static const gchar *marks[] = { "content_policy", "moderation", "sensitive",
-    "inappropriate", "safety", "data_inspection", "datainspection"
-  };
-  g_autofree gchar *lower = g_ascii_strdown (code, -1);
-
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    if (strstr (lower, marks[i]))
-      return TRUE;
-  return FALSE;
-}
-
 GError *
 qwentts_error_from_task_code (const gchar * code, const gchar * message)
 {
@@ -180,9 +201,8 @@ qwentts_error_from_task_code (const gchar * code, const gchar * message)
     return error;
   }
 
-  if (code && is_moderation (code))
-    return qwentts_error_new (QWENTTS_ERROR_MODERATION, message,
-        "The service refuses the text for what it says. Change the text.");
+  if (is_moderation (code))
+    return moderation_error (message);
   return qwentts_error_new (QWENTTS_ERROR_SERVER, message,
       "The service failed to do the task. Ask again later.");
 }

@@ -31,18 +31,6 @@ make_key (const QwenttsConnection * connection)
       connection->timeout_s);
 }
 
-static GProxyResolver *
-make_proxy_resolver (const gchar * proxy, GError ** error)
-{
-  if (!g_uri_is_valid (proxy, G_URI_FLAGS_NONE, NULL)) {
-    g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_SETTINGS, NULL,
-            "The property \"proxy\" is not valid: it must be an address such "
-            "as http://proxy.example:3128."));
-    return NULL;
-  }
-  return g_simple_proxy_resolver_new (proxy, NULL);
-}
-
 static GTlsDatabase *
 load_ca_file (const gchar * path, GError ** error)
 {
@@ -57,6 +45,23 @@ load_ca_file (const gchar * path, GError ** error)
   return database;
 }
 
+/* A session wakes the context it is made in at each exchange, and runs timers in
+ * it. The application's main loop is not ours to use, so it gets one that nobody
+ * runs: calls are synchronous and need none. */
+static SoupSession *
+make_bare_session (guint timeout_s)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  SoupSession *session;
+
+  g_main_context_push_thread_default (context);
+  session =
+      soup_session_new_with_options ("max-conns", MAX_CONNECTIONS,
+      "max-conns-per-host", MAX_CONNECTIONS, "timeout", timeout_s, NULL);
+  g_main_context_pop_thread_default (context);
+  return session;
+}
+
 static SoupSession *
 make_session (const QwenttsConnection * connection, GError ** error)
 {
@@ -64,11 +69,8 @@ make_session (const QwenttsConnection * connection, GError ** error)
   g_autoptr (GTlsDatabase) database = NULL;
   g_autoptr (SoupSession) session = NULL;
 
-  if (connection->proxy) {
-    resolver = make_proxy_resolver (connection->proxy, error);
-    if (resolver == NULL)
-      return NULL;
-  }
+  if (connection->proxy)
+    resolver = g_simple_proxy_resolver_new (connection->proxy, NULL);
   if (connection->tls_database)
     database = g_object_ref (connection->tls_database);
   else if (connection->ca_file) {
@@ -77,10 +79,7 @@ make_session (const QwenttsConnection * connection, GError ** error)
       return NULL;
   }
 
-  session =
-      soup_session_new_with_options ("max-conns", MAX_CONNECTIONS,
-      "max-conns-per-host", MAX_CONNECTIONS, "timeout", connection->timeout_s,
-      NULL);
+  session = make_bare_session (connection->timeout_s);
   if (connection->user_agent)
     soup_session_set_user_agent (session, connection->user_agent);
   if (resolver)
@@ -90,41 +89,72 @@ make_session (const QwenttsConnection * connection, GError ** error)
   return g_steal_pointer (&session);
 }
 
-static gboolean
-is_gone (gpointer key, gpointer value, gpointer user_data)
+/* Forgets sessions that nobody holds. */
+static void
+remove_gone_locked (GPtrArray * held)
 {
-  g_autoptr (GObject) session = g_weak_ref_get (value);
+  GHashTableIter iter;
+  gpointer ref;
 
-  return session == NULL;
+  g_hash_table_iter_init (&iter, sessions);
+  while (g_hash_table_iter_next (&iter, NULL, &ref)) {
+    gpointer session = g_weak_ref_get (ref);
+
+    if (session)
+      g_ptr_array_add (held, session);
+    else
+      g_hash_table_iter_remove (&iter);
+  }
+}
+
+/* Returns: (transfer full) (nullable) */
+static SoupSession *
+find_locked (const gchar * key)
+{
+  GWeakRef *ref = g_hash_table_lookup (sessions, key);
+
+  return ref ? g_weak_ref_get (ref) : NULL;
+}
+
+static void
+insert_locked (const gchar * key, SoupSession * session)
+{
+  GWeakRef *ref = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (ref, session);
+  g_hash_table_replace (sessions, g_strdup (key), ref);
 }
 
 SoupSession *
 qwentts_session_get (const QwenttsConnection * connection, GError ** error)
 {
   g_autofree gchar *key = make_key (connection);
-  SoupSession *session = NULL;
-  GWeakRef *ref;
+  g_autoptr (SoupSession) made = NULL;
+  /* Released after the lock: the last reference may be among them. */
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_object_unref);
+  SoupSession *session;
 
   G_LOCK (sessions);
   if (sessions == NULL)
     sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
         free_weak_ref);
-  ref = g_hash_table_lookup (sessions, key);
-  if (ref)
-    session = g_weak_ref_get (ref);
+  session = find_locked (key);
   G_UNLOCK (sessions);
   if (session)
     return session;
 
-  session = make_session (connection, error);
-  if (session == NULL)
+  /* Reading a file is not for under a lock. */
+  made = make_session (connection, error);
+  if (made == NULL)
     return NULL;
 
-  ref = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (ref, session);
   G_LOCK (sessions);
-  g_hash_table_foreach_remove (sessions, is_gone, NULL);
-  g_hash_table_replace (sessions, g_steal_pointer (&key), ref);
+  remove_gone_locked (held);
+  session = find_locked (key);
+  if (session == NULL) {
+    session = g_object_ref (made);
+    insert_locked (key, session);
+  }
   G_UNLOCK (sessions);
   return session;
 }

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 /* The session of these settings (proxy, trust, user agent, time-out). Lives as
  * long as somebody holds it. May read the file of certificates.
  *
+ * @connection: with a proxy that qwentts_url_check_proxy() takes
+ *
  * Returns: (transfer full): NULL with QWENTTS_ERROR_SETTINGS */
 SoupSession *qwentts_session_get (const QwenttsConnection * connection,
     GError ** error);

@@ -62,22 +62,6 @@ parse_status (const gchar * word)
 }
 
 static gchar *
-find_url_in_results (JsonObject * object)
-{
-  JsonArray *results = qwentts_json_get_array (object, "results");
-  JsonNode *first;
-
-  if (results == NULL || json_array_get_length (results) == 0)
-    return NULL;
-  first = json_array_get_element (results, 0);
-  if (!JSON_NODE_HOLDS_VALUE (first)
-      || json_node_get_value_type (first) != G_TYPE_STRING
-      || *json_node_get_string (first) == '\0')
-    return NULL;
-  return json_node_dup_string (first);
-}
-
-static gchar *
 find_url_in_data (JsonObject * data)
 {
   gchar *url = qwentts_json_get_string (data, "audio_url", NULL);
@@ -106,7 +90,8 @@ parse_result (QwenttsTask * task, JsonObject * object, const gchar * secret)
       qwentts_json_get_element_object (qwentts_json_get_array (object,
           "result_data"), 0);
 
-  task->audio_url = find_url_in_results (object);
+  task->audio_url = qwentts_json_get_element_string (qwentts_json_get_array
+      (object, "results"), 0);
   if (task->audio_url == NULL)
     task->audio_url = find_url_in_data (data);
   if (task->audio_url == NULL)
@@ -120,11 +105,11 @@ parse_error (QwenttsTask * task, JsonObject * object, const gchar * secret)
 {
   JsonObject *error = qwentts_json_get_object (object, "error");
 
-  task->error_code = qwentts_json_get_string (error, "code", secret);
-  task->error_type = qwentts_json_get_string (error, "type", secret);
+  task->error_code = qwentts_json_get_words (error, "code", secret);
+  task->error_type = qwentts_json_get_words (error, "type", secret);
   task->error_message = error
-      ? qwentts_json_get_string (error, "message", secret)
-      : qwentts_json_get_string (object, "error", secret);
+      ? qwentts_json_get_words (error, "message", secret)
+      : qwentts_json_get_words (object, "error", secret);
 }
 
 static void
@@ -150,6 +135,24 @@ protocol_error (const gchar * what, GBytes * body, const gchar * secret)
       "plugin or another \"base-url\" may be needed.", what);
 }
 
+static gchar *
+get_id (JsonObject * object, const gchar * secret)
+{
+  gchar *id = qwentts_json_get_string (object, "id", secret);
+
+  return id ? id : qwentts_json_get_string (object, "task_id", secret);
+}
+
+/* The task is the body, or within it. */
+static JsonObject *
+find_task (JsonObject * root, const gchar * secret)
+{
+  JsonObject *data = qwentts_json_get_object (root, "data");
+  g_autofree gchar *id = get_id (data, secret);
+
+  return id ? data : root;
+}
+
 QwenttsTask *
 qwentts_task_parse (GBytes * body, const gchar * secret, GError ** error)
 {
@@ -162,13 +165,8 @@ qwentts_task_parse (GBytes * body, const gchar * secret, GError ** error)
     g_propagate_error (error, protocol_error ("valid JSON", body, secret));
     return NULL;
   }
-  object = qwentts_json_get_object (root, "data");
-  if (object == NULL)
-    object = root;
-
-  task->id = qwentts_json_get_string (object, "id", secret);
-  if (task->id == NULL)
-    task->id = qwentts_json_get_string (object, "task_id", secret);
+  object = find_task (root, secret);
+  task->id = get_id (object, secret);
   if (task->id == NULL || !qwentts_task_is_id (task->id)) {
     g_propagate_error (error, protocol_error ("a task id", body, secret));
     return NULL;

@@ -176,16 +176,41 @@ qwentts_url_check_callback (const gchar * url, GError ** error)
   return TRUE;
 }
 
+gboolean
+qwentts_url_check_proxy (const gchar * url, const gchar * base_url,
+    GError ** error)
+{
+  static const gchar *const schemes[] = { "http", "https", "socks", "socks4",
+    "socks4a", "socks5", NULL
+  };
+  g_autoptr (GUri) base = parse (base_url);
+  g_autoptr (GUri) uri = url ? parse (url) : NULL;
+
+  if (url == NULL || g_str_equal (url, "direct://"))
+    return TRUE;
+  if (uri == NULL || !g_strv_contains (schemes, g_uri_get_scheme (uri)))
+    return refuse (error, "proxy",
+        "it must be an address such as http://proxy.example:3128");
+  if (g_str_equal (g_uri_get_scheme (base), "http")
+      && !is_loopback_host (g_uri_get_host (uri)))
+    return refuse (error, "proxy",
+        "with a \"base-url\" of plain http:// it must be on this machine, since "
+        "the key would cross the network in the clear");
+  return TRUE;
+}
+
 GUri *
 qwentts_url_parse_result (const gchar * url, GError ** error)
 {
   g_autoptr (GUri) uri = parse (url);
+  g_autofree gchar *words = NULL;
 
   if (uri && (g_str_equal (g_uri_get_scheme (uri), "https")
           || g_str_equal (g_uri_get_scheme (uri), "http")))
     return g_steal_pointer (&uri);
 
-  g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_PROTOCOL, url,
+  words = qwentts_show (url, NULL);
+  g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_PROTOCOL, words,
           "The service named an address for the audio that is not http or "
           "https."));
   return NULL;

@@ -20,6 +20,16 @@ gboolean qwentts_url_check_base (const gchar * url, GError ** error);
  * Errors: QWENTTS_ERROR_SETTINGS */
 gboolean qwentts_url_check_callback (const gchar * url, GError ** error);
 
+/* A proxy's address, of a kind that GIO knows; on this machine if the service's
+ * address is plain http.
+ *
+ * @url: (nullable): the system's
+ * @base_url: checked
+ *
+ * Errors: QWENTTS_ERROR_SETTINGS */
+gboolean qwentts_url_check_proxy (const gchar * url, const gchar * base_url,
+    GError ** error);
+
 /* Where the service says a file is: http or https, any host.
  *
  * Returns: (transfer full): NULL with QWENTTS_ERROR_PROTOCOL */

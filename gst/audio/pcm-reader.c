@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* So many bytes are asked for at once. */
-#define PIECE_SIZE (256 * 1024)
+#define PIECE_SIZE (512 * 1024)
 
 gboolean
 qwentts_pcm_format_set_caps (QwenttsPcmFormat * format, GstCaps * caps)

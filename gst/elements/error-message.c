@@ -121,7 +121,8 @@ qwentts_post_error (GstElement * element, const GError * error,
   GstStructure *details = make_details (error, &meaning, failure);
   gchar *debug = make_debug (error, details);
 
-  if (failure && failure->missing_caps)
+  if (failure && failure->missing_caps && g_error_matches (error,
+          GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN))
     gst_element_post_message (element,
         gst_missing_decoder_message_new (element, failure->missing_caps));
   gst_element_message_full_with_details (element, GST_MESSAGE_ERROR,

@@ -330,16 +330,20 @@ post_failure (GstQwenTtsSrc * self, const GError * error)
   qwentts_post_error (GST_ELEMENT (self), error, &failure);
 }
 
-static gboolean
+/* Whether downstream takes them is seen when the buffer is pushed. */
+static GstFlowReturn
 ensure_caps (GstQwenTtsSrc * self)
 {
-  g_autoptr (GstCaps) current =
-      gst_pad_get_current_caps (GST_BASE_SRC_PAD (self));
+  GstPad *pad = GST_BASE_SRC_PAD (self);
+  g_autoptr (GstCaps) current = gst_pad_get_current_caps (pad);
   GstCaps *caps = qwentts_speech_get_caps (self->speech);
 
   if (current && gst_caps_is_equal (current, caps))
-    return TRUE;
-  return gst_base_src_set_caps (GST_BASE_SRC (self), caps);
+    return GST_FLOW_OK;
+  if (gst_base_src_set_caps (GST_BASE_SRC (self), caps))
+    return GST_FLOW_OK;
+  return GST_PAD_IS_FLUSHING (pad) ? GST_FLOW_FLUSHING
+      : GST_FLOW_NOT_NEGOTIATED;
 }
 
 static GstFlowReturn
@@ -349,6 +353,7 @@ gst_qwen_tts_src_create (GstPushSrc * src, GstBuffer ** buffer)
   g_autoptr (GCancellable) wait = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GstBuffer) pulled = NULL;
+  GstFlowReturn result;
 
   GST_OBJECT_LOCK (self);
   wait = g_object_ref (self->wait);
@@ -363,11 +368,11 @@ gst_qwen_tts_src_create (GstPushSrc * src, GstBuffer ** buffer)
   }
   if (pulled == NULL)
     return GST_FLOW_EOS;
-  if (!ensure_caps (self))
-    return GST_FLOW_NOT_NEGOTIATED;
 
-  *buffer = g_steal_pointer (&pulled);
-  return GST_FLOW_OK;
+  result = ensure_caps (self);
+  if (result == GST_FLOW_OK)
+    *buffer = g_steal_pointer (&pulled);
+  return result;
 }
 
 static gboolean
@@ -409,6 +414,18 @@ gst_qwen_tts_src_stop (GstBaseSrc * src)
     post_progress (self, GST_PROGRESS_TYPE_CANCELED, 0);
   self->is_progress_open = FALSE;
   return TRUE;
+}
+
+/* GstBaseSrc flushes first and then finds that it cannot seek, or keeps the seek
+ * for later. */
+static gboolean
+gst_qwen_tts_src_send_event (GstElement * element, GstEvent * event)
+{
+  if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK)
+    return GST_ELEMENT_CLASS (parent_class)->send_event (element, event);
+
+  gst_event_unref (event);
+  return FALSE;
 }
 
 static GstStateChangeReturn
@@ -630,6 +647,7 @@ gst_qwen_tts_src_class_init (GstQwenTtsSrcClass * klass)
       "The qwentts authors");
   gst_type_mark_as_plugin_api (QWENTTS_TYPE_LANGUAGE_TYPE, 0);
 
+  element_class->send_event = gst_qwen_tts_src_send_event;
   element_class->change_state = gst_qwen_tts_src_change_state;
   src_class->start = gst_qwen_tts_src_start;
   src_class->negotiate = gst_qwen_tts_src_negotiate;

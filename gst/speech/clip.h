@@ -23,10 +23,10 @@ G_BEGIN_DECLS
 #define QWENTTS_CLIP_MEMORY_MAX (8 * 1024 * 1024)
 
 /* A decoder starts over from the headers (of at most 1 MiB) that it looked at,
- * and looks at the last page of an Ogg file (of at most 64 KiB) again. So the
- * first bytes can always be read again, and those before the reader. */
+ * and looks at the last page of an Ogg file (of at most 64 KiB) again: these
+ * first bytes, and these last ones before the reader, are not dropped. */
 #define QWENTTS_CLIP_HEAD_SIZE (1280 * 1024)
-#define QWENTTS_CLIP_BACK_SIZE (256 * 1024)
+#define QWENTTS_CLIP_BACK_SIZE (64 * 1024)
 
 typedef struct _QwenttsClip QwenttsClip;
 

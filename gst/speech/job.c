@@ -106,13 +106,27 @@ note_progress (guint percent, gpointer user_data)
   g_mutex_unlock (&job->monitor.lock);
 }
 
+/* What a task costs is given back where it came to nothing. */
+static gdouble
+get_credits (const QwenttsTask * task)
+{
+  switch (task->status) {
+    case QWENTTS_TASK_FAILED:
+    case QWENTTS_TASK_CANCELLED:
+    case QWENTTS_TASK_EXPIRED:
+      return 0;
+    default:
+      return task->credits;
+  }
+}
+
 static void
 note_task (QwenttsJob * job, const QwenttsTask * task)
 {
   g_mutex_lock (&job->monitor.lock);
   g_free (job->task_id);
   job->task_id = g_strdup (task->id);
-  job->cost.credits = task->credits;
+  job->cost.credits = get_credits (task);
   g_mutex_unlock (&job->monitor.lock);
 }
 
@@ -160,6 +174,18 @@ submit (QwenttsJob * job, QwenttsClient * client,
   return task;
 }
 
+static GError *
+make_no_audio_error (const QwenttsTask * task)
+{
+  GError *error = qwentts_error_new (QWENTTS_ERROR_PROTOCOL, NULL,
+      "The service completed the task %s without naming an audio file.",
+      task->id);
+
+  qwentts_error_get_details (error)->task_id = g_strdup (task->id);
+  qwentts_error_get_details (error)->request_id = g_strdup (task->request_id);
+  return error;
+}
+
 static gboolean
 wait_until_done (QwenttsJob * job, QwenttsClient * client,
     const QwenttsVoiceSettings * settings, QwenttsTask ** task,
@@ -170,20 +196,14 @@ wait_until_done (QwenttsJob * job, QwenttsClient * client,
       deadline_us, note_progress, job, cancellable, error);
 
   note_time (job, &job->cost.wait_time, start_us);
+  note_task (job, *task);
   if (!is_completed)
     return FALSE;
+  if ((*task)->audio_url)
+    return TRUE;
 
-  note_task (job, *task);
-  if ((*task)->audio_url == NULL) {
-    GError *cause = qwentts_error_new (QWENTTS_ERROR_PROTOCOL, NULL,
-        "The service completed the task %s without naming an audio file.",
-        (*task)->id);
-
-    qwentts_error_get_details (cause)->task_id = g_strdup ((*task)->id);
-    g_propagate_error (error, cause);
-    return FALSE;
-  }
-  return TRUE;
+  g_propagate_error (error, make_no_audio_error (*task));
+  return FALSE;
 }
 
 /* Moves the bytes of the transfer into the clip. */

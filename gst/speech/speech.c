@@ -13,8 +13,8 @@ GST_DEBUG_CATEGORY_STATIC (qwentts_speech_debug);
 
 /* Buffers are at most so long: 1/10 s. */
 #define BUFFERS_PER_SECOND 10
-/* Until the rate is known. */
-#define FIRST_BUFFER_FRAMES 800
+/* Until the rate of a segment is known: no voice has less than 4 kHz. */
+#define FIRST_BUFFER_FRAMES 400
 
 struct _QwenttsSpeech
 {
@@ -300,7 +300,7 @@ begin_job (QwenttsSpeech * speech, QwenttsJob * job)
 static guint
 get_max_frames (QwenttsSpeech * speech)
 {
-  return speech->timeline.rate ? MAX (speech->timeline.rate /
+  return speech->has_begun ? MAX (speech->timeline.rate /
       BUFFERS_PER_SECOND, 1) : FIRST_BUFFER_FRAMES;
 }
 

@@ -55,6 +55,8 @@ qwentts_spill_read (gint fd, gpointer data, gsize size, guint64 offset)
 
     if (n < 0 && errno == EINTR)
       continue;
+    if (n == 0)                 /* the end: somebody has cut it */
+      errno = EIO;
     if (n <= 0)
       return FALSE;
     bytes += n;

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* What the writing and the reading half of a clip share. */
+#pragma once
+
+#include "api/monitor.h"
+#include "speech/chunk-pool.h"
+#include "speech/clip.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  QwenttsChunk *chunk;          /* NULL: dropped, or in the file */
+  gboolean is_spilled;          /* the file has it */
+} QwenttsSlot;
+
+struct _QwenttsClip
+{
+  QwenttsChunkPool *pool;
+  QwenttsMonitor monitor;
+
+  /* Protected by the monitor's lock. The bytes of slot i are those from
+   * i × QWENTTS_CHUNK_SIZE on. */
+  GArray *slots;                /* of QwenttsSlot */
+  guint64 written;              /* bytes committed */
+  guint64 read_offset;          /* where the reader is; may lie ahead */
+  guint n_passed;               /* chunks that the reader is done with */
+  guint64 size;                 /* of the whole file, 0: not known */
+  gboolean is_finished;
+  GError *error;
+  guint n_unread;               /* chunks in memory that were not passed */
+  gint spill_fd;                /* -1: none yet */
+
+  /* The writer. */
+  gboolean is_reader_slow;      /* is not worth a wait */
+};
+
+/* Under the monitor's lock. */
+QwenttsSlot *qwentts_clip_get_slot_locked (QwenttsClip * clip, guint index);
+
+/* Returns: (transfer full) (nullable) */
+QwenttsChunk *qwentts_clip_ref_chunk_locked (QwenttsClip * clip, guint index);
+
+/* Takes leave of the chunks before the reader. The one that is being written
+ * stays, also for a reader that is ahead of it. */
+void qwentts_clip_pass_chunks_locked (QwenttsClip * clip);
+
+G_END_DECLS

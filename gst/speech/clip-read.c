@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* The reading half of a clip. */
+#include <errno.h>
+#include <string.h>
+
+#include "speech/clip-private.h"
+#include "speech/spill.h"
+
+/* A chunk that came back from the file is kept until the reader has passed it,
+ * as any other. */
+static void
+keep_chunk (QwenttsClip * clip, guint index, QwenttsChunk * chunk)
+{
+  QwenttsSlot *slot;
+
+  g_mutex_lock (&clip->monitor.lock);
+  slot = qwentts_clip_get_slot_locked (clip, index);
+  if (slot->chunk == NULL && index >= clip->n_passed) {
+    slot->chunk = qwentts_chunk_ref (chunk);
+    clip->n_unread++;
+  }
+  g_mutex_unlock (&clip->monitor.lock);
+}
+
+static QwenttsChunk *
+load_chunk (QwenttsClip * clip, gint fd, guint index, GError ** error)
+{
+  g_autoptr (QwenttsChunk) chunk = qwentts_chunk_new (clip->pool);
+
+  if (!qwentts_spill_read (fd, qwentts_chunk_get_data (chunk),
+          QWENTTS_CHUNK_SIZE, (guint64) index * QWENTTS_CHUNK_SIZE)) {
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+        "The temporary file for audio cannot be read back: %s",
+        g_strerror (errno));
+    return NULL;
+  }
+
+  keep_chunk (clip, index, chunk);
+  return g_steal_pointer (&chunk);
+}
+
+/* Returns: (transfer full): the chunk with the reader's bytes */
+static QwenttsChunk *
+hold_chunk (QwenttsClip * clip, guint index, GError ** error)
+{
+  gboolean is_spilled;
+  QwenttsChunk *chunk;
+  gint fd;
+
+  g_mutex_lock (&clip->monitor.lock);
+  chunk = qwentts_clip_ref_chunk_locked (clip, index);
+  is_spilled = qwentts_clip_get_slot_locked (clip, index)->is_spilled;
+  fd = clip->spill_fd;
+  g_mutex_unlock (&clip->monitor.lock);
+
+  if (chunk)
+    return chunk;
+  if (is_spilled)
+    return load_chunk (clip, fd, index, error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+      "The audio was read and is gone.");
+  return NULL;
+}
+
+static GBytes *
+share_bytes (QwenttsChunk * chunk, gsize start, gsize size)
+{
+  return g_bytes_new_with_free_func (qwentts_chunk_get_data (chunk) + start,
+      size, (GDestroyNotify) qwentts_chunk_unref, chunk);
+}
+
+static GBytes *
+join_bytes (QwenttsClip * clip, guint64 offset, gsize size, GError ** error)
+{
+  g_autofree guint8 *joined = g_malloc (size);
+  gsize filled = 0;
+
+  while (filled < size) {
+    gsize start = (offset + filled) % QWENTTS_CHUNK_SIZE;
+    gsize n = MIN (size - filled, QWENTTS_CHUNK_SIZE - start);
+    g_autoptr (QwenttsChunk) chunk = hold_chunk (clip,
+        (offset + filled) / QWENTTS_CHUNK_SIZE, error);
+
+    if (chunk == NULL)
+      return NULL;
+    memcpy (joined + filled, qwentts_chunk_get_data (chunk) + start, n);
+    filled += n;
+  }
+  return g_bytes_new_take (g_steal_pointer (&joined), size);
+}
+
+static gboolean
+has_come_locked (QwenttsClip * clip, guint64 end)
+{
+  return clip->written >= end || clip->is_finished;
+}
+
+static void
+wait_for_bytes (QwenttsClip * clip, guint64 end, GCancellable * cancellable)
+{
+  gulong watch = qwentts_monitor_watch (&clip->monitor, cancellable);
+
+  g_mutex_lock (&clip->monitor.lock);
+  while (!has_come_locked (clip, end)
+      && !g_cancellable_is_cancelled (cancellable))
+    g_cond_wait (&clip->monitor.cond, &clip->monitor.lock);
+  g_mutex_unlock (&clip->monitor.lock);
+  qwentts_monitor_unwatch (watch, cancellable);
+}
+
+/* Moves the reader and waits for the bytes.
+ *
+ * Returns: how many are there, 0 at the end, -1 with an error */
+static gssize
+seek_bytes (QwenttsClip * clip, guint64 offset, gsize min_size,
+    GCancellable * cancellable, GError ** error)
+{
+  gssize available = -1;
+  gboolean has_come;
+
+  g_mutex_lock (&clip->monitor.lock);
+  clip->read_offset = MAX (clip->read_offset, offset);
+  qwentts_clip_pass_chunks_locked (clip);
+  g_cond_broadcast (&clip->monitor.cond);
+  has_come = has_come_locked (clip, offset + min_size);
+  g_mutex_unlock (&clip->monitor.lock);
+  if (!has_come)
+    wait_for_bytes (clip, offset + min_size, cancellable);
+
+  g_mutex_lock (&clip->monitor.lock);
+  if (clip->written >= offset + min_size)
+    available = clip->written - offset;
+  else if (!clip->is_finished)
+    g_cancellable_set_error_if_cancelled (cancellable, error);
+  else if (clip->error)
+    g_propagate_error (error, g_error_copy (clip->error));
+  else
+    available = clip->written > offset ? clip->written - offset : 0;
+  g_mutex_unlock (&clip->monitor.lock);
+  return available;
+}
+
+GBytes *
+qwentts_clip_read (QwenttsClip * clip, guint64 offset, gsize min_size,
+    gsize max_size, GCancellable * cancellable, GError ** error)
+{
+  gssize available = seek_bytes (clip, offset, MAX (min_size, 1), cancellable,
+      error);
+  gsize start = offset % QWENTTS_CHUNK_SIZE;
+  gsize size;
+  QwenttsChunk *chunk;
+
+  if (available < 0)
+    return NULL;
+  if (available == 0)
+    return g_bytes_new (NULL, 0);
+
+  size = MIN ((gsize) available, max_size);
+  if (start + MIN (min_size, size) > QWENTTS_CHUNK_SIZE)
+    return join_bytes (clip, offset, size, error);
+  chunk = hold_chunk (clip, offset / QWENTTS_CHUNK_SIZE, error);
+  return chunk ? share_bytes (chunk, start, MIN (size,
+          QWENTTS_CHUNK_SIZE - start))
+      : NULL;
+}

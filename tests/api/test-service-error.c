@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* Each row of the table of errors, and what is shown of an answer. */
+#include "api/service-error.h"
+
+#include <string.h>
+
+#include "api/error.h"
+#include "api/task.h"
+
+#define SECRET "sk-secret"
+#define QUOTE_MAX_SIZE 500
+
+static GError *
+from_answer (guint status, const gchar * text)
+{
+  g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
+
+  return qwentts_error_from_answer (status, body, "request-1", SECRET);
+}
+
+static const struct
+{
+  guint status;
+  const gchar *code;            /* NULL: an HTML page */
+  QwenttsError error;
+  gboolean is_retryable;
+} answers[] = {
+  {400, "invalid_parameter", QWENTTS_ERROR_SETTINGS, FALSE},
+  {400, "missing_text", QWENTTS_ERROR_SETTINGS, FALSE},
+  {400, "invalid_task_id", QWENTTS_ERROR_SETTINGS, FALSE},
+  {400, "invalid_parameters", QWENTTS_ERROR_SETTINGS, FALSE},
+  {400, NULL, QWENTTS_ERROR_SETTINGS, FALSE},
+  {400, "content_policy_violation", QWENTTS_ERROR_MODERATION, FALSE},
+  {400, "DataInspectionFailed", QWENTTS_ERROR_MODERATION, FALSE},
+  {403, "content_policy_violation", QWENTTS_ERROR_MODERATION, FALSE},
+  {401, "unauthorized", QWENTTS_ERROR_AUTHENTICATION, FALSE},
+  {401, NULL, QWENTTS_ERROR_AUTHENTICATION, FALSE},
+  {402, "insufficient_quota", QWENTTS_ERROR_QUOTA, FALSE},
+  {402, "quota_exceeded", QWENTTS_ERROR_QUOTA, FALSE},
+  {402, "insufficient_token_quota", QWENTTS_ERROR_QUOTA, FALSE},
+  {402, "key_quota_exhausted", QWENTTS_ERROR_QUOTA, FALSE},
+  {402, "token_daily_quota_exceeded", QWENTTS_ERROR_QUOTA, FALSE},
+  {402, "key_daily_quota_exhausted", QWENTTS_ERROR_QUOTA, FALSE},
+  {403, "model_access_denied", QWENTTS_ERROR_PERMISSION, FALSE},
+  {403, "permission_denied", QWENTTS_ERROR_PERMISSION, FALSE},
+  {403, "key_model_not_allowed", QWENTTS_ERROR_PERMISSION, FALSE},
+  {403, "key_disabled", QWENTTS_ERROR_AUTHENTICATION, FALSE},
+  {403, "key_expired", QWENTTS_ERROR_AUTHENTICATION, FALSE},
+  {404, "task_not_found", QWENTTS_ERROR_NOT_FOUND, FALSE},
+  {404, "model_not_found", QWENTTS_ERROR_NOT_FOUND, FALSE},
+  {410, NULL, QWENTTS_ERROR_NOT_FOUND, FALSE},
+  {400, "model_unavailable", QWENTTS_ERROR_NOT_FOUND, FALSE},
+  {503, "model_unavailable", QWENTTS_ERROR_NOT_FOUND, FALSE},
+  {409, "idempotency_conflict", QWENTTS_ERROR_PROTOCOL, FALSE},
+  {409, "paid_outcome_unknown", QWENTTS_ERROR_SERVER, TRUE},
+  {425, "paid_outcome_unknown", QWENTTS_ERROR_SERVER, TRUE},
+  {408, NULL, QWENTTS_ERROR_TIMEOUT, TRUE},
+  {413, NULL, QWENTTS_ERROR_SETTINGS, FALSE},
+  {422, NULL, QWENTTS_ERROR_SETTINGS, FALSE},
+  {429, "rate_limit_exceeded", QWENTTS_ERROR_RATE_LIMIT, TRUE},
+  {429, NULL, QWENTTS_ERROR_RATE_LIMIT, TRUE},
+  {500, "internal_error", QWENTTS_ERROR_SERVER, TRUE},
+  {502, NULL, QWENTTS_ERROR_SERVER, TRUE},
+  {503, "service_unavailable", QWENTTS_ERROR_SERVER, TRUE},
+  {503, "no_available_channel", QWENTTS_ERROR_SERVER, TRUE},
+  {504, NULL, QWENTTS_ERROR_SERVER, TRUE},
+  {599, NULL, QWENTTS_ERROR_SERVER, TRUE},
+  {301, NULL, QWENTTS_ERROR_PROTOCOL, FALSE},
+  {302, NULL, QWENTTS_ERROR_PROTOCOL, FALSE},
+  {307, NULL, QWENTTS_ERROR_PROTOCOL, FALSE},
+  {418, NULL, QWENTTS_ERROR_PROTOCOL, FALSE},
+};
+
+static void
+test_knows_each_answer (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autofree gchar *body = answers[i].code
+        ? g_strdup_printf ("{\"error\":{\"code\":\"%s\",\"message\":\"words\","
+        "\"type\":\"kind\"}}", answers[i].code)
+        : g_strdup ("<html>words</html>");
+    g_autoptr (GError) error = from_answer (answers[i].status, body);
+    QwenttsErrorDetails *details = qwentts_error_get_details (error);
+
+    g_test_message ("%u %s", answers[i].status, body);
+    g_assert_error (error, QWENTTS_ERROR, (gint) answers[i].error);
+    g_assert_cmpint (details->is_retryable, ==, answers[i].is_retryable);
+    g_assert_cmpuint (details->http_status_code, ==, answers[i].status);
+    g_assert_cmpstr (details->api_code, ==, answers[i].code);
+    g_assert_cmpstr (details->api_type, ==, answers[i].code ? "kind" : NULL);
+    g_assert_cmpstr (details->request_id, ==, "request-1");
+    g_assert_nonnull (strstr (details->service_words, "words"));
+  }
+}
+
+static void
+test_takes_any_kind_of_code (void)
+{
+  g_autoptr (GError) number = from_answer (500,
+      "{\"error\":{\"code\":1234,\"message\":\"words\",\"type\":\"\"}}");
+  g_autoptr (GError) none = from_answer (500,
+      "{\"error\":{\"code\":null,\"message\":7,\"type\":[]}}");
+  g_autoptr (GError) string = from_answer (500, "{\"error\":\"words\"}");
+
+  g_assert_cmpstr (qwentts_error_get_details (number)->api_code, ==, "1234");
+  g_assert_null (qwentts_error_get_details (number)->api_type);
+  g_assert_null (qwentts_error_get_details (none)->api_code);
+  g_assert_cmpstr (qwentts_error_get_details (none)->service_words, ==, "7");
+  g_assert_null (qwentts_error_get_details (string)->api_code);
+  g_assert_nonnull (strstr (qwentts_error_get_details (string)->service_words,
+          "words"));
+}
+
+static const struct
+{
+  const gchar *code;
+  QwenttsError error;
+  gboolean is_retryable;
+} task_codes[] = {
+  {"content_policy_violation", QWENTTS_ERROR_MODERATION, FALSE},
+  {"Content_Policy_Violation", QWENTTS_ERROR_MODERATION, FALSE},
+  {"data_inspection_failed", QWENTTS_ERROR_MODERATION, FALSE},
+  {"sensitive_content", QWENTTS_ERROR_MODERATION, FALSE},
+  {"invalid_parameters", QWENTTS_ERROR_SETTINGS, FALSE},
+  {"request_cancelled", QWENTTS_ERROR_SERVER, FALSE},
+  {"resource_not_found", QWENTTS_ERROR_NOT_FOUND, FALSE},
+  {"model_unavailable", QWENTTS_ERROR_NOT_FOUND, FALSE},
+  {"service_error", QWENTTS_ERROR_SERVER, TRUE},
+  {"generation_timeout", QWENTTS_ERROR_SERVER, TRUE},
+  {"resource_exhausted", QWENTTS_ERROR_RATE_LIMIT, TRUE},
+  {"quota_exceeded", QWENTTS_ERROR_RATE_LIMIT, TRUE},
+  {"service_unavailable", QWENTTS_ERROR_SERVER, TRUE},
+  {"generation_failed_no_content", QWENTTS_ERROR_SERVER, TRUE},
+  {"unknown_error", QWENTTS_ERROR_SERVER, TRUE},
+  {"a_code_of_tomorrow", QWENTTS_ERROR_SERVER, TRUE},
+  {"400", QWENTTS_ERROR_SERVER, TRUE},
+  {NULL, QWENTTS_ERROR_SERVER, TRUE},
+};
+
+static void
+test_knows_each_task_code (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (task_codes); i++) {
+    QwenttsTask task = {
+      .id = (gchar *) "task-1",
+      .status = QWENTTS_TASK_FAILED,
+      .error_code = (gchar *) task_codes[i].code,
+      .error_message = (gchar *) "words",
+      .error_type = (gchar *) "kind",
+      .request_id = (gchar *) "request-1",
+    };
+    g_autoptr (GError) error = qwentts_task_to_error (&task);
+    QwenttsErrorDetails *details = qwentts_error_get_details (error);
+
+    g_test_message ("%s", task_codes[i].code ? task_codes[i].code : "none");
+    g_assert_error (error, QWENTTS_ERROR, (gint) task_codes[i].error);
+    g_assert_cmpint (details->is_retryable, ==, task_codes[i].is_retryable);
+    g_assert_cmpuint (details->http_status_code, ==, 0);
+    g_assert_cmpstr (details->api_code, ==, task_codes[i].code);
+    g_assert_cmpstr (details->api_type, ==, "kind");
+    g_assert_cmpstr (details->task_id, ==, "task-1");
+    g_assert_cmpstr (details->request_id, ==, "request-1");
+    g_assert_cmpstr (details->service_words, ==, "words");
+  }
+}
+
+static void
+test_cancelled_task_is_a_server_error (void)
+{
+  QwenttsTask task = {.id = (gchar *) "task-1",
+    .status = QWENTTS_TASK_CANCELLED
+  };
+  g_autoptr (GError) error = qwentts_task_to_error (&task);
+
+  g_assert_error (error, QWENTTS_ERROR, QWENTTS_ERROR_SERVER);
+  g_assert_false (qwentts_error_get_details (error)->is_retryable);
+  g_assert_cmpstr (qwentts_error_get_details (error)->task_id, ==, "task-1");
+}
+
+static void
+test_expired_task_is_a_server_error (void)
+{
+  QwenttsTask task = {.id = (gchar *) "task-1",.status = QWENTTS_TASK_EXPIRED };
+  g_autoptr (GError) error = qwentts_task_to_error (&task);
+
+  g_assert_error (error, QWENTTS_ERROR, QWENTTS_ERROR_SERVER);
+  g_assert_true (qwentts_error_get_details (error)->is_retryable);
+  g_assert_cmpstr (qwentts_error_get_details (error)->task_id, ==, "task-1");
+}
+
+static void
+test_categories_have_names (void)
+{
+  static const gchar *const names[] = { "settings", "authentication",
+    "permission", "quota", "not-found", "moderation", "rate-limit", "server",
+    "network", "timeout", "protocol"
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpstr (qwentts_error_get_category (i), ==, names[i]);
+}
+
+static gchar *
+quote (const gchar * data, gsize size)
+{
+  g_autoptr (GBytes) body = g_bytes_new (data, size);
+
+  return qwentts_quote_body (body, SECRET);
+}
+
+static void
+test_quotes_as_shown_text (void)
+{
+  g_autofree gchar *nothing = quote (NULL, 0);
+  g_autofree gchar *control = quote ("a\r\n\033[31mb\0c\377d", 13);
+
+  g_assert_cmpstr (nothing, ==, "");
+  g_assert_true (g_utf8_validate (control, -1, NULL));
+  g_assert_cmpstr (control, ==, "a   [31mb\357\277\275c\357\277\275d");
+}
+
+static void
+test_quotes_little (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree gchar *quoted = NULL;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append (text, "\346\227\245");
+  quoted = quote (text->str, text->len);
+
+  g_assert_true (g_utf8_validate (quoted, -1, NULL));
+  g_assert_cmpuint (strlen (quoted), <=, QUOTE_MAX_SIZE);
+  g_assert_cmpuint (strlen (quoted), >, QUOTE_MAX_SIZE - 4);
+}
+
+/* Neither whole nor in part: at the limit, and where the body was cut. */
+static void
+test_quotes_without_secret (void)
+{
+  for (gsize before = QUOTE_MAX_SIZE - 20; before < QUOTE_MAX_SIZE + 20;
+      before++) {
+    g_autofree gchar *filling = g_strnfill (before, 'x');
+    g_autofree gchar *text = g_strconcat (filling, SECRET, "yyyy", NULL);
+    g_autofree gchar *whole = quote (text, strlen (text));
+    g_autofree gchar *cut = quote (text, before + strlen (SECRET) - 1);
+
+    g_assert_null (strstr (whole, "sk-s"));
+    g_assert_null (strstr (cut, "sk-s"));
+  }
+}
+
+/* What a hostile service says is shown in terminals and put into messages. */
+static void
+test_words_are_short_text (void)
+{
+  g_autofree gchar *filling = g_strnfill (100000, 'x');
+  g_autofree gchar *body = g_strdup_printf ("{\"error\":{"
+      "\"code\":\"\\u001b[31m%s\",\"type\":\"\\n%s\","
+      "\"message\":\"\\u001b[31m\\r\\n\\ud800%s\"}}", filling, filling,
+      filling);
+  g_autoptr (GError) error = from_answer (500, body);
+  QwenttsErrorDetails *details = qwentts_error_get_details (error);
+  const gchar *const texts[] = { details->service_words, details->api_code,
+    details->api_type
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_assert_true (g_utf8_validate (texts[i], -1, NULL));
+    g_assert_cmpuint (strlen (texts[i]), <=, QUOTE_MAX_SIZE);
+    for (const gchar * c = texts[i]; *c; c++)
+      g_assert_false (g_ascii_iscntrl (*c));
+  }
+}
+
+static void
+test_request_id_is_utf8 (void)
+{
+  g_autoptr (GBytes) body = g_bytes_new (NULL, 0);
+  g_autoptr (GError) error = qwentts_error_from_answer (500, body,
+      "id-\377\376-" SECRET, SECRET);
+  const gchar *id = qwentts_error_get_details (error)->request_id;
+
+  g_assert_true (g_utf8_validate (id, -1, NULL));
+  g_assert_true (g_str_has_prefix (id, "id-"));
+  g_assert_true (g_str_has_suffix (id, "-***"));
+}
+
+static void
+test_hides_secret (void)
+{
+  g_autoptr (GError) error = from_answer (401, "{\"error\":{\"code\":\""
+      SECRET "\",\"message\":\"not " SECRET "\",\"type\":\"" SECRET "\"}}");
+  g_autoptr (GError) page = from_answer (401, "<html>" SECRET "</html>");
+
+  g_assert_cmpstr (qwentts_error_get_details (error)->api_code, ==, "***");
+  g_assert_cmpstr (qwentts_error_get_details (error)->api_type, ==, "***");
+  g_assert_cmpstr (qwentts_error_get_details (error)->service_words, ==,
+      "not ***");
+  g_assert_cmpstr (qwentts_error_get_details (page)->service_words, ==,
+      "<html>***</html>");
+}
+
+#define add(path, func) g_test_add_func ("/service-error/" path, func)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  add ("knows-each-answer", test_knows_each_answer);
+  add ("takes-any-kind-of-code", test_takes_any_kind_of_code);
+  add ("knows-each-task-code", test_knows_each_task_code);
+  add ("cancelled-task-is-a-server-error",
+      test_cancelled_task_is_a_server_error);
+  add ("expired-task-is-a-server-error", test_expired_task_is_a_server_error);
+  add ("categories-have-names", test_categories_have_names);
+  add ("quotes-as-shown-text", test_quotes_as_shown_text);
+  add ("quotes-little", test_quotes_little);
+  add ("quotes-without-secret", test_quotes_without_secret);
+  add ("words-are-short-text", test_words_are_short_text);
+  add ("request-id-is-utf8", test_request_id_is_utf8);
+  add ("hides-secret", test_hides_secret);
+
+  return g_test_run ();
+}

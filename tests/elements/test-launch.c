@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* The element in the real gst-launch-1.0. */
+#include <glib/gstdio.h>
+#include <gst/gst.h>
+#include <string.h>
+
+#include "simulator/simulator.h"
+
+#define TEXT "Good evening."
+#define WAV_HEADER_SIZE 44
+
+typedef struct
+{
+  QwenttsSimulator *simulator;
+  gchar *folder;
+  gchar *file;                  /* that the launch line writes */
+  gchar *stdout_text;
+  gchar *stderr_text;
+} Launch;
+
+static Launch *
+launch_new (void)
+{
+  Launch *launch = g_new0 (Launch, 1);
+  g_autoptr (GError) error = NULL;
+
+  launch->simulator = qwentts_simulator_new (NULL, &error);
+  g_assert_no_error (error);
+  launch->folder = g_dir_make_tmp ("launch-XXXXXX", &error);
+  g_assert_no_error (error);
+  launch->file = g_build_filename (launch->folder, "out", NULL);
+  return launch;
+}
+
+static void
+launch_free (Launch * launch)
+{
+  qwentts_simulator_free (launch->simulator);
+  g_unlink (launch->file);
+  g_rmdir (launch->folder);
+  g_free (launch->folder);
+  g_free (launch->file);
+  g_free (launch->stdout_text);
+  g_free (launch->stderr_text);
+  g_free (launch);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Launch, launch_free);
+
+/* The path of a library that this process has loaded, for a child that is not
+ * built with it and has to load a plugin that is.
+ *
+ * Returns: (transfer full) (nullable) */
+static gchar *
+find_sanitizer (void)
+{
+  g_autofree gchar *maps = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL));
+  lines = g_strsplit (maps, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    if (strstr (lines[i], "/libasan.so"))
+      return g_strdup (strchr (lines[i], '/'));
+  return NULL;
+}
+
+static GSubprocessLauncher *
+make_launcher (Launch * launch)
+{
+  GSubprocessLauncher *launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+      G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autofree gchar *sanitizer = find_sanitizer ();
+
+  g_subprocess_launcher_setenv (launcher, "EVOLINK_BASE_URL",
+      qwentts_simulator_get_base_url (launch->simulator), TRUE);
+  g_subprocess_launcher_setenv (launcher, "EVOLINK_API_KEY",
+      qwentts_simulator_get_api_key (launch->simulator), TRUE);
+  g_subprocess_launcher_setenv (launcher, "GST_DEBUG_NO_COLOR", "1", TRUE);
+  if (sanitizer) {
+    g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", sanitizer, TRUE);
+    g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", "detect_leaks=0",
+        TRUE);
+  }
+  return launcher;
+}
+
+/* Runs "gst-launch-1.0 OPTION qwenttssrc … ! TAIL ! filesink" to its end.
+ *
+ * @name, @value: (nullable): one more of the environment
+ *
+ * Returns: whether it ended with 0 */
+static gboolean
+run (Launch * launch, const gchar * option, const gchar * voice,
+    const gchar * tail, const gchar * name, const gchar * value)
+{
+  g_autoptr (GSubprocessLauncher) launcher = make_launcher (launch);
+  g_autofree gchar *program = g_find_program_in_path ("gst-launch-1.0");
+  g_autofree gchar *voice_argument = g_strconcat ("voice=", voice, NULL);
+  g_autofree gchar *location = g_strconcat ("location=", launch->file, NULL);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (program);
+  if (name)
+    g_subprocess_launcher_setenv (launcher, name, value, TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, program, option,
+      "qwenttssrc", voice_argument, "text=" TEXT, "poll-interval=1", "!", tail,
+      "!", "filesink", location, NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &launch->stdout_text,
+      &launch->stderr_text, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s", launch->stdout_text);
+  return g_subprocess_get_successful (process);
+}
+
+static void
+assert_file_ends_with_the_speech (Launch * launch, gsize header_size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) wav = qwentts_simulator_speak_as (launch->simulator,
+      qwentts_simulator_get_voice (launch->simulator), TEXT, NULL, &error);
+  g_autofree gchar *written = NULL;
+  gsize size;
+
+  g_assert_no_error (error);
+  g_file_get_contents (launch->file, &written, &size, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (size, >, header_size);
+  g_assert_cmpmem (written + header_size, size - header_size,
+      (const guint8 *) g_bytes_get_data (wav, NULL) + WAV_HEADER_SIZE,
+      g_bytes_get_size (wav) - WAV_HEADER_SIZE);
+}
+
+static void
+test_writes_what_espeak_says (void)
+{
+  g_autoptr (Launch) launch = launch_new ();
+
+  g_assert_true (run (launch, "-m",
+          qwentts_simulator_get_voice (launch->simulator), "wavenc", NULL,
+          NULL));
+  assert_file_ends_with_the_speech (launch, WAV_HEADER_SIZE);
+  g_assert_nonnull (strstr (launch->stdout_text, "qwentts/segment"));
+  g_assert_nonnull (strstr (launch->stdout_text, "Got EOS from element"));
+}
+
+static void
+test_warns_of_nothing (void)
+{
+  g_autoptr (Launch) launch = launch_new ();
+
+  g_assert_true (run (launch, "-q",
+          qwentts_simulator_get_voice (launch->simulator), "identity",
+          "GST_DEBUG", "2"));
+  g_assert_cmpstr (launch->stderr_text, ==, "");
+  assert_file_ends_with_the_speech (launch, 0);
+}
+
+static void
+test_leaks_nothing (void)
+{
+  g_autoptr (Launch) launch = launch_new ();
+
+  g_setenv ("GST_TRACERS", "leaks", TRUE);
+  g_assert_true (run (launch, "-q",
+          qwentts_simulator_get_voice (launch->simulator), "identity",
+          "GST_DEBUG", "GST_TRACER:7"));
+  g_unsetenv ("GST_TRACERS");
+  /* The tracer was there, and found nothing. */
+  g_assert_nonnull (strstr (launch->stderr_text, "object-alive.class"));
+  g_assert_null (strstr (launch->stderr_text,
+          "object-alive, type-name=(string)Gst"));
+}
+
+static void
+test_tells_what_went_wrong (void)
+{
+  g_autoptr (Launch) launch = launch_new ();
+
+  g_assert_false (run (launch, "-q", "Cherry", "identity", NULL, NULL));
+  g_assert_nonnull (strstr (launch->stderr_text,
+          "The service refused the request as not valid."));
+  g_assert_nonnull (strstr (launch->stderr_text, "Cherry"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/launch/writes-what-espeak-says",
+      test_writes_what_espeak_says);
+  g_test_add_func ("/launch/warns-of-nothing", test_warns_of_nothing);
+  g_test_add_func ("/launch/leaks-nothing", test_leaks_nothing);
+  g_test_add_func ("/launch/tells-what-went-wrong", test_tells_what_went_wrong);
+
+  return g_test_run ();
+}

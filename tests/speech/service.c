@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "service.h"
+
+#include "audio/wav-file.h"
+
+#define WAV_HEADER_SIZE 44
+
+Service *
+service_new (const QwenttsSimulatorOptions * options, gint retries)
+{
+  Service *service = g_new0 (Service, 1);
+  g_autoptr (GError) error = NULL;
+  QwenttsConnection connection = {
+    .timeout_s = 30,.task_timeout_ms = 60000,.retries = retries,
+    .backoff_factor_s = 0.001,.backoff_max_s = 30,.poll_interval_ms = 1
+  };
+
+  service->simulator = qwentts_simulator_new (options, &error);
+  g_assert_no_error (error);
+  connection.base_url =
+      (gchar *) qwentts_simulator_get_base_url (service->simulator);
+  connection.api_key =
+      (gchar *) qwentts_simulator_get_api_key (service->simulator);
+  service->client = qwentts_client_new (&connection, &error);
+  g_assert_no_error (error);
+  service->settings.model = g_strdup ("qwen3-tts-vd");
+  service->settings.voice =
+      g_strdup (qwentts_simulator_get_voice (service->simulator));
+  return service;
+}
+
+void
+service_free (Service * service)
+{
+  qwentts_voice_settings_clear (&service->settings);
+  qwentts_client_unref (service->client);
+  qwentts_simulator_free (service->simulator);
+  g_free (service);
+}
+
+GBytes *
+service_make_wav (guint rate, guint n_frames)
+{
+  const WavFormat format = {.tag = WAV_TAG_PCM,.channels = 1,.rate = rate,
+    .bits = 16
+  };
+  g_autoptr (GBytes) samples = wav_make_samples (n_frames * 2);
+  GByteArray *file = wav_file_new (&format, g_bytes_get_data (samples, NULL),
+      g_bytes_get_size (samples));
+
+  return g_byte_array_free_to_bytes (file);
+}
+
+GBytes *
+service_get_samples (GBytes * wav)
+{
+  return g_bytes_new_from_bytes (wav, WAV_HEADER_SIZE,
+      g_bytes_get_size (wav) - WAV_HEADER_SIZE);
+}

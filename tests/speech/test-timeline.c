@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* Time stamps: exact, without gap or overlap. */
+#include "speech/timeline.h"
+
+#define N_BUFFERS 1000000
+
+/* Stamps one buffer and asserts that it begins where the last ended. */
+static void
+assert_follows (QwenttsTimeline * timeline, GstBuffer * buffer,
+    guint64 n_frames, GstClockTime * end, guint64 * offset_end)
+{
+  qwentts_timeline_stamp (timeline, buffer, n_frames);
+  if (GST_BUFFER_PTS (buffer) != *end
+      || GST_BUFFER_OFFSET (buffer) != *offset_end)
+    g_error ("A buffer begins at %" GST_TIME_FORMAT " instead of %"
+        GST_TIME_FORMAT, GST_TIME_ARGS (GST_BUFFER_PTS (buffer)),
+        GST_TIME_ARGS (*end));
+  *end = GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer);
+  *offset_end = GST_BUFFER_OFFSET_END (buffer);
+}
+
+static void
+test_million_buffers_drift_by_nothing (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  QwenttsTimeline timeline = { 0 };
+  GstClockTime end = 0;
+  guint64 offset_end = 0, n_frames = 0;
+
+  qwentts_timeline_set_rate (&timeline, 44100);
+  for (guint i = 0; i < N_BUFFERS; i++) {
+    guint size = 1 + i * 7919 % 4410;
+
+    assert_follows (&timeline, buffer, size, &end, &offset_end);
+    n_frames += size;
+  }
+  g_assert_cmpuint (offset_end, ==, n_frames);
+  g_assert_cmpuint (end, ==, gst_util_uint64_scale (n_frames, GST_SECOND,
+          44100));
+  g_assert_cmpuint (qwentts_timeline_get_position (&timeline), ==, end);
+}
+
+static void
+test_first_buffer_begins_at_zero (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  QwenttsTimeline timeline = { 0 };
+
+  g_assert_cmpuint (qwentts_timeline_get_position (&timeline), ==, 0);
+  qwentts_timeline_set_rate (&timeline, 24000);
+  qwentts_timeline_stamp (&timeline, buffer, 2400);
+  g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==, 0);
+  g_assert_false (GST_BUFFER_DTS_IS_VALID (buffer));
+  g_assert_cmpuint (GST_BUFFER_DURATION (buffer), ==, 100 * GST_MSECOND);
+  g_assert_cmpuint (GST_BUFFER_OFFSET (buffer), ==, 0);
+  g_assert_cmpuint (GST_BUFFER_OFFSET_END (buffer), ==, 2400);
+}
+
+static void
+test_change_of_rate_goes_on_at_the_exact_end (void)
+{
+  static const guint rates[] = { 44100, 8000, 24000, 22050, 48000, 11025 };
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  QwenttsTimeline timeline = { 0 };
+  GstClockTime end = 0;
+
+  for (guint i = 0; i < 1000; i++) {
+    GstClockTime begin = end;
+    guint64 offset_end = 0;
+    guint rate = rates[i % G_N_ELEMENTS (rates)];
+
+    qwentts_timeline_set_rate (&timeline, rate);
+    assert_follows (&timeline, buffer, 17 + i, &end, &offset_end);
+    assert_follows (&timeline, buffer, 29, &end, &offset_end);
+    g_assert_cmpuint (end, ==, begin + gst_util_uint64_scale (17 + i + 29,
+            GST_SECOND, rate));
+  }
+}
+
+static void
+test_same_rate_again_changes_nothing (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  QwenttsTimeline timeline = { 0 };
+  GstClockTime end = 0;
+  guint64 offset_end = 0;
+
+  for (guint i = 0; i < 1000; i++) {
+    qwentts_timeline_set_rate (&timeline, 44100);
+    assert_follows (&timeline, buffer, 1, &end, &offset_end);
+  }
+  g_assert_cmpuint (offset_end, ==, 1000);
+  g_assert_cmpuint (end, ==, gst_util_uint64_scale (1000, GST_SECOND, 44100));
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/timeline/million-buffers-drift-by-nothing",
+      test_million_buffers_drift_by_nothing);
+  g_test_add_func ("/timeline/first-buffer-begins-at-zero",
+      test_first_buffer_begins_at_zero);
+  g_test_add_func ("/timeline/change-of-rate-goes-on-at-the-exact-end",
+      test_change_of_rate_goes_on_at_the_exact_end);
+  g_test_add_func ("/timeline/same-rate-again-changes-nothing",
+      test_same_rate_again_changes_nothing);
+
+  return g_test_run ();
+}
