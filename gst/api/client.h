@@ -24,7 +24,8 @@ typedef struct
   guint64 retries;
 } QwenttsCounters;
 
-/* Checks the settings and copies them; reaches nothing yet.
+/* Checks the settings and copies them; may read the file of certificates, and
+ * reaches nothing else yet.
  *
  * Returns: NULL with QWENTTS_ERROR_SETTINGS or _AUTHENTICATION */
 QwenttsClient *qwentts_client_new (const QwenttsConnection * connection,

@@ -3,8 +3,8 @@
 
 /* A time at which a blocking call is given up.
  *
- * Time-outs of a connection begin anew with each byte that comes, so a peer that
- * sends a byte now and then could hold a call for ever. */
+ * Time-outs of a connection begin anew with each byte that comes, so a peer
+ * that sends a byte now and then could hold a call for ever. */
 #pragma once
 
 #include <gio/gio.h>

@@ -68,8 +68,9 @@ GError *qwentts_error_new (QwenttsError code, const gchar * service_words,
  * Returns: (transfer full) (nullable) */
 gchar *qwentts_redact (const gchar * text, const gchar * secret);
 
-/* A text from outside as it can be shown: valid UTF-8, at most 500 bytes, without
- * control characters and with each occurrence of the secret made unreadable.
+/* A text from outside as it can be shown: valid UTF-8, at most 500 bytes,
+ * without control characters and with each occurrence of the secret made
+ * unreadable.
  *
  * @text: (nullable)
  * @secret: (nullable)

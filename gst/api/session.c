@@ -4,6 +4,7 @@
 #include "api/session.h"
 
 #include "api/error.h"
+#include "api/proxy-resolver.h"
 
 /* Each segment under way holds one connection at most, for each of many
  * elements; libsoup's own limit is two a host. */
@@ -45,9 +46,9 @@ load_ca_file (const gchar * path, GError ** error)
   return database;
 }
 
-/* A session wakes the context it is made in at each exchange, and runs timers in
- * it. The application's main loop is not ours to use, so it gets one that nobody
- * runs: calls are synchronous and need none. */
+/* A session wakes the context it is made in at each exchange, and runs timers
+ * in it. The application's main loop is not ours to use, so it gets one that
+ * nobody runs: calls are synchronous and need none. */
 static SoupSession *
 make_bare_session (guint timeout_s)
 {
@@ -71,6 +72,8 @@ make_session (const QwenttsConnection * connection, GError ** error)
 
   if (connection->proxy)
     resolver = g_simple_proxy_resolver_new (connection->proxy, NULL);
+  else
+    resolver = qwentts_proxy_resolver_new (g_proxy_resolver_get_default ());
   if (connection->tls_database)
     database = g_object_ref (connection->tls_database);
   else if (connection->ca_file) {
@@ -82,8 +85,7 @@ make_session (const QwenttsConnection * connection, GError ** error)
   session = make_bare_session (connection->timeout_s);
   if (connection->user_agent)
     soup_session_set_user_agent (session, connection->user_agent);
-  if (resolver)
-    soup_session_set_proxy_resolver (session, resolver);
+  soup_session_set_proxy_resolver (session, resolver);
   if (database)
     soup_session_set_tls_database (session, database);
   return g_steal_pointer (&session);

@@ -126,6 +126,14 @@ is_loopback_host (const gchar * host)
   return is_local_name (host);
 }
 
+gboolean
+qwentts_url_is_loopback (const gchar * url)
+{
+  g_autoptr (GUri) uri = parse (url);
+
+  return uri && is_loopback_host (g_uri_get_host (uri));
+}
+
 static gboolean
 refuse (GError ** error, const gchar * property, const gchar * what_is_right)
 {
@@ -194,8 +202,8 @@ qwentts_url_check_proxy (const gchar * url, const gchar * base_url,
   if (g_str_equal (g_uri_get_scheme (base), "http")
       && !is_loopback_host (g_uri_get_host (uri)))
     return refuse (error, "proxy",
-        "with a \"base-url\" of plain http:// it must be on this machine, since "
-        "the key would cross the network in the clear");
+        "with a \"base-url\" of plain http:// it must be on this machine, "
+        "since the key would cross the network in the clear");
   return TRUE;
 }
 

@@ -30,6 +30,9 @@ gboolean qwentts_url_check_callback (const gchar * url, GError ** error);
 gboolean qwentts_url_check_proxy (const gchar * url, const gchar * base_url,
     GError ** error);
 
+/* Whether it leads to this machine, whatever names are resolved to. */
+gboolean qwentts_url_is_loopback (const gchar * url);
+
 /* Where the service says a file is: http or https, any host.
  *
  * Returns: (transfer full): NULL with QWENTTS_ERROR_PROTOCOL */

@@ -22,20 +22,15 @@
 
 #include <gst/audio/audio.h>
 
-#include "api/error.h"
-#include "api/request.h"
 #include "elements/connection-properties.h"
 #include "elements/error-message.h"
-#include "elements/language-type.h"
 #include "elements/stats-structure.h"
+#include "elements/stream-messages.h"
+#include "elements/tts-properties.h"
 #include "speech/speech.h"
 
 GST_DEBUG_CATEGORY_STATIC (qwen_tts_src_debug);
 #define GST_CAT_DEFAULT qwen_tts_src_debug
-
-#define DEFAULT_LANGUAGE_TYPE QWENTTS_LANGUAGE_AUTO
-#define DEFAULT_MAX_SEGMENT_LENGTH 600
-#define MIN_SEGMENT_LENGTH 50
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_PAD_SRC, GST_PAD_ALWAYS,
@@ -47,12 +42,8 @@ struct _GstQwenTtsSrc
   GstPushSrc parent;
 
   /* Protected by the object lock: what was set. */
+  QwenttsTtsProperties tts;
   QwenttsConnectionProperties connection;
-  gchar *model;
-  gchar *text;
-  gchar *voice;
-  QwenttsLanguageType language_type;
-  guint max_segment_length;
 
   /* Protected by the object lock. */
   GCancellable *wait;           /* of the streaming thread; replaced, not reset */
@@ -69,13 +60,9 @@ struct _GstQwenTtsSrc
 enum
 {
   PROP_0,
-  PROP_TEXT,
-  PROP_VOICE,
-  PROP_MODEL,
-  PROP_LANGUAGE_TYPE,
-  PROP_MAX_SEGMENT_LENGTH,
   PROP_STATS,
-  PROP_CONNECTION               /* and those that follow it */
+  PROP_TTS,                     /* and those that follow it */
+  PROP_CONNECTION = PROP_TTS + QWENTTS_N_TTS_PROPERTIES
 };
 
 #define gst_qwen_tts_src_parent_class parent_class
@@ -87,51 +74,21 @@ GST_ELEMENT_REGISTER_DEFINE (qwenttssrc, "qwenttssrc", GST_RANK_NONE,
  * thread, without a lock. */
 
 static void
-post_progress (GstQwenTtsSrc * self, GstProgressType type, guint percent)
-{
-  static const gchar *const texts[] = {
-    [GST_PROGRESS_TYPE_START] = "Requesting speech",
-    [GST_PROGRESS_TYPE_CONTINUE] = "The service is working",
-    [GST_PROGRESS_TYPE_COMPLETE] = "The speech is there",
-    [GST_PROGRESS_TYPE_CANCELED] = "The request was abandoned",
-    [GST_PROGRESS_TYPE_ERROR] = "The request failed",
-  };
-  GstMessage *message = gst_message_new_progress (GST_OBJECT (self), type,
-      "request", texts[type]);
-
-  gst_structure_set (gst_message_writable_structure (message),
-      "percent", G_TYPE_INT, (gint) percent, NULL);
-  gst_element_post_message (GST_ELEMENT (self), message);
-}
-
-static void
 on_progress (const QwenttsSpeechProgress * progress, gpointer user_data)
 {
   GstQwenTtsSrc *self = user_data;
 
   self->is_progress_open = progress->type == GST_PROGRESS_TYPE_START
       || progress->type == GST_PROGRESS_TYPE_CONTINUE;
-  post_progress (self, progress->type, progress->percent);
+  qwentts_post_progress (GST_ELEMENT (self), progress->type, progress->percent);
 }
 
 static void
 on_segment (const QwenttsSegmentInfo * info, gpointer user_data)
 {
   GstQwenTtsSrc *self = user_data;
-  GstStructure *structure = gst_structure_new ("qwentts/segment",
-      "index", G_TYPE_UINT, info->index,
-      "text-index", G_TYPE_UINT, 0,
-      "text", G_TYPE_STRING, info->text,
-      "offset", G_TYPE_UINT, info->offset,
-      "length", G_TYPE_UINT, info->length,
-      "stream-time", GST_TYPE_CLOCK_TIME, info->stream_time,
-      "duration", GST_TYPE_CLOCK_TIME, info->duration,
-      "task-id", G_TYPE_STRING, info->task_id,
-      "cached", G_TYPE_BOOLEAN, FALSE,
-      "credits", G_TYPE_DOUBLE, info->credits, NULL);
 
-  gst_element_post_message (GST_ELEMENT (self),
-      gst_message_new_element (GST_OBJECT (self), structure));
+  qwentts_post_segment (GST_ELEMENT (self), info);
 }
 
 static void
@@ -161,7 +118,6 @@ typedef struct
   QwenttsConnection connection;
   QwenttsVoiceSettings voice;
   gchar *text;
-  guint max_segment_length;
 } Settings;
 
 static void
@@ -175,67 +131,14 @@ settings_clear (Settings * settings)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Settings, settings_clear);
 
 static gboolean
-is_blank (const gchar * text)
-{
-  if (text == NULL)
-    return TRUE;
-
-  for (const gchar * c = text; *c; c = g_utf8_next_char (c))
-    if (!g_unichar_isspace (g_utf8_get_char (c)))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-refuse (GError ** error, const gchar * property, const gchar * what_is_right)
-{
-  g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_SETTINGS, NULL,
-          "The property \"%s\" is not valid: %s.", property, what_is_right));
-  return FALSE;
-}
-
-static gboolean
-check_settings (const Settings * settings, GError ** error)
-{
-  glong length;
-
-  if (is_blank (settings->text))
-    return refuse (error, "text", "there is nothing to say; set it to a text");
-  if (is_blank (settings->voice.voice))
-    return refuse (error, "voice", "there is none; set it to the name of a "
-        "voice that was made with voice design (model qwen-voice-design)");
-  if (is_blank (settings->voice.model))
-    return refuse (error, "model", "it must name a model such as "
-        QWENTTS_DEFAULT_SPEECH_MODEL);
-
-  length = g_utf8_strlen (settings->text, -1);
-  if (length > settings->max_segment_length) {
-    g_autofree gchar *limit =
-        g_strdup_printf ("it has %ld characters, more than the %u of "
-        "\"max-segment-length\" that one request takes", length,
-        settings->max_segment_length);
-
-    return refuse (error, "text", limit);
-  }
-  return TRUE;
-}
-
-static gboolean
 resolve_settings (GstQwenTtsSrc * self, Settings * settings, GError ** error)
 {
-  GST_OBJECT_LOCK (self);
-  settings->text = g_strdup (self->text);
-  settings->voice.model = g_strdup (self->model);
-  settings->voice.voice = g_strdup (self->voice);
-  settings->voice.language_type =
-      g_strdup (qwentts_language_type_to_service (self->language_type));
-  settings->max_segment_length = self->max_segment_length;
-  GST_OBJECT_UNLOCK (self);
+  GstElement *element = GST_ELEMENT (self);
 
-  return check_settings (settings, error)
-      && qwentts_connection_properties_resolve (GST_ELEMENT (self),
-      &self->connection, &settings->connection,
-      &settings->voice.callback_url, error);
+  return qwentts_tts_properties_resolve (element, &self->tts, &settings->text,
+      &settings->voice, error)
+      && qwentts_connection_properties_resolve (element, &self->connection,
+      &settings->connection, &settings->voice.callback_url, error);
 }
 
 /* GstBaseSrc, in the order in which it is called. */
@@ -411,7 +314,7 @@ gst_qwen_tts_src_stop (GstBaseSrc * src)
   self->duration = GST_CLOCK_TIME_NONE;
   GST_OBJECT_UNLOCK (self);
   if (self->is_progress_open)
-    post_progress (self, GST_PROGRESS_TYPE_CANCELED, 0);
+    qwentts_post_progress (GST_ELEMENT (self), GST_PROGRESS_TYPE_CANCELED, 0);
   self->is_progress_open = FALSE;
   return TRUE;
 }
@@ -443,71 +346,26 @@ gst_qwen_tts_src_change_state (GstElement * element, GstStateChange transition)
 /* GObject */
 
 static void
-set_text (GstQwenTtsSrc * self, const GValue * value)
-{
-  const gchar *text = g_value_get_string (value);
-
-  if (text && !g_utf8_validate (text, -1, NULL)) {
-    GST_WARNING_OBJECT (self, "the text is not valid UTF-8 and is refused");
-    return;
-  }
-
-  GST_OBJECT_LOCK (self);
-  g_free (self->text);
-  self->text = g_strdup (text);
-  GST_OBJECT_UNLOCK (self);
-}
-
-static void
-replace_string (GstQwenTtsSrc * self, gchar ** field, const GValue * value)
-{
-  const gchar *string = g_value_get_string (value);
-
-  if (string && !g_utf8_validate (string, -1, NULL)) {
-    GST_WARNING_OBJECT (self, "a string that is not valid UTF-8 is refused");
-    return;
-  }
-
-  GST_OBJECT_LOCK (self);
-  g_free (*field);
-  *field = g_strdup (string);
-  GST_OBJECT_UNLOCK (self);
-}
-
-static void
 gst_qwen_tts_src_set_property (GObject * object, guint id, const GValue * value,
     GParamSpec * pspec)
 {
   GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (object);
+  gboolean is_ours = id >= PROP_TTS && id < PROP_CONNECTION;
   gboolean is_known = TRUE;
 
-  switch (id) {
-    case PROP_TEXT:
-      set_text (self, value);
-      break;
-    case PROP_VOICE:
-      replace_string (self, &self->voice, value);
-      break;
-    case PROP_MODEL:
-      replace_string (self, &self->model, value);
-      break;
-    case PROP_LANGUAGE_TYPE:
-      GST_OBJECT_LOCK (self);
-      self->language_type = g_value_get_enum (value);
-      GST_OBJECT_UNLOCK (self);
-      break;
-    case PROP_MAX_SEGMENT_LENGTH:
-      GST_OBJECT_LOCK (self);
-      self->max_segment_length = g_value_get_uint (value);
-      GST_OBJECT_UNLOCK (self);
-      break;
-    default:
-      GST_OBJECT_LOCK (self);
-      is_known = qwentts_connection_properties_set (&self->connection,
-          id - PROP_CONNECTION, value);
-      GST_OBJECT_UNLOCK (self);
-      break;
+  if (is_ours && !qwentts_tts_properties_accept (id - PROP_TTS, value)) {
+    GST_WARNING_OBJECT (self, "\"%s\" is refused: it is not valid UTF-8",
+        pspec->name);
+    return;
   }
+
+  GST_OBJECT_LOCK (self);
+  if (is_ours)
+    qwentts_tts_properties_set (&self->tts, id - PROP_TTS, value);
+  else
+    is_known = qwentts_connection_properties_set (&self->connection,
+        id - PROP_CONNECTION, value);
+  GST_OBJECT_UNLOCK (self);
   if (!is_known)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -542,27 +400,11 @@ gst_qwen_tts_src_get_property (GObject * object, guint id, GValue * value,
   }
 
   GST_OBJECT_LOCK (self);
-  switch (id) {
-    case PROP_TEXT:
-      g_value_set_string (value, self->text);
-      break;
-    case PROP_VOICE:
-      g_value_set_string (value, self->voice);
-      break;
-    case PROP_MODEL:
-      g_value_set_string (value, self->model);
-      break;
-    case PROP_LANGUAGE_TYPE:
-      g_value_set_enum (value, self->language_type);
-      break;
-    case PROP_MAX_SEGMENT_LENGTH:
-      g_value_set_uint (value, self->max_segment_length);
-      break;
-    default:
-      is_known = qwentts_connection_properties_get (&self->connection,
-          id - PROP_CONNECTION, value);
-      break;
-  }
+  if (id >= PROP_TTS && id < PROP_CONNECTION)
+    qwentts_tts_properties_get (&self->tts, id - PROP_TTS, value);
+  else
+    is_known = qwentts_connection_properties_get (&self->connection,
+        id - PROP_CONNECTION, value);
   GST_OBJECT_UNLOCK (self);
   if (!is_known)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -573,10 +415,8 @@ gst_qwen_tts_src_finalize (GObject * object)
 {
   GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (object);
 
+  qwentts_tts_properties_clear (&self->tts);
   qwentts_connection_properties_clear (&self->connection);
-  g_free (self->model);
-  g_free (self->text);
-  g_free (self->voice);
   g_clear_object (&self->wait);
   g_clear_pointer (&self->client, qwentts_client_unref);
 
@@ -586,43 +426,12 @@ gst_qwen_tts_src_finalize (GObject * object)
 static void
 gst_qwen_tts_src_init (GstQwenTtsSrc * self)
 {
+  qwentts_tts_properties_init (&self->tts);
   qwentts_connection_properties_init (&self->connection);
-  self->model = g_strdup (QWENTTS_DEFAULT_SPEECH_MODEL);
-  self->language_type = DEFAULT_LANGUAGE_TYPE;
-  self->max_segment_length = DEFAULT_MAX_SEGMENT_LENGTH;
   self->wait = g_cancellable_new ();
   self->duration = GST_CLOCK_TIME_NONE;
   self->stats.time_to_first_audio = GST_CLOCK_TIME_NONE;
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);
-}
-
-static void
-install_properties (GObjectClass * klass)
-{
-  const GParamFlags flags =
-      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY;
-
-  g_object_class_install_property (klass, PROP_TEXT,
-      g_param_spec_string ("text", "Text", "What to say", NULL, flags));
-  g_object_class_install_property (klass, PROP_VOICE,
-      g_param_spec_string ("voice", "Voice",
-          "The name of a voice that was made with voice design", NULL, flags));
-  g_object_class_install_property (klass, PROP_MODEL,
-      g_param_spec_string ("model", "Model", "The service's model",
-          QWENTTS_DEFAULT_SPEECH_MODEL, flags));
-  g_object_class_install_property (klass, PROP_LANGUAGE_TYPE,
-      g_param_spec_enum ("language-type", "Language type",
-          "The language of the text", QWENTTS_TYPE_LANGUAGE_TYPE,
-          DEFAULT_LANGUAGE_TYPE, flags));
-  g_object_class_install_property (klass, PROP_MAX_SEGMENT_LENGTH,
-      g_param_spec_uint ("max-segment-length", "Maximum segment length",
-          "Unicode characters of one request at most", MIN_SEGMENT_LENGTH,
-          DEFAULT_MAX_SEGMENT_LENGTH, DEFAULT_MAX_SEGMENT_LENGTH, flags));
-  g_object_class_install_property (klass, PROP_STATS,
-      g_param_spec_boxed ("stats", "Statistics",
-          "What was asked, paid and waited for since the last start",
-          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
-  qwentts_connection_properties_install (klass, PROP_CONNECTION);
 }
 
 static void
@@ -638,7 +447,12 @@ gst_qwen_tts_src_class_init (GstQwenTtsSrcClass * klass)
   object_class->set_property = gst_qwen_tts_src_set_property;
   object_class->get_property = gst_qwen_tts_src_get_property;
   object_class->finalize = gst_qwen_tts_src_finalize;
-  install_properties (object_class);
+  qwentts_tts_properties_install (object_class, PROP_TTS);
+  g_object_class_install_property (object_class, PROP_STATS,
+      g_param_spec_boxed ("stats", "Statistics",
+          "What was asked, paid and waited for since the last start",
+          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  qwentts_connection_properties_install (object_class, PROP_CONNECTION);
 
   gst_element_class_add_static_pad_template (element_class, &src_template);
   gst_element_class_set_static_metadata (element_class,

@@ -77,7 +77,7 @@ test_unknown_words_are_polled_on (ApiFixture * fixture, gconstpointer data)
   g_assert_cmpuint (api_count (fixture, POLL), ==, 3);
 }
 
-/* The question names the task, so that an answer cannot turn it into another. */
+/* The question names the task: an answer cannot turn it into another. */
 static void
 test_keeps_asking_for_the_same_task (ApiFixture * fixture, gconstpointer data)
 {

@@ -16,7 +16,7 @@
 #include "api/error.h"
 #include "simulator/simulator.h"
 
-#define N_ROUNDS 30
+#define N_ROUNDS 10
 
 static gchar *
 write_pem (GTlsCertificate * certificate)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* Who is trusted. What concerns several sessions is in test-tls-resumption.c. */
+/* Who is trusted. See test-tls-resumption.c for several sessions. */
 #include "api-fixture.h"
 
 #include <glib/gstdio.h>

@@ -149,11 +149,28 @@ quit (gpointer loop)
   return G_SOURCE_REMOVE;
 }
 
+/* While the loop still runs, in which the accept under way ends. */
+static gboolean
+stop_listening (gpointer data)
+{
+  Connections *connections = data;
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_socket_service_stop (connections->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (connections->service));
+  g_source_set_priority (source, G_PRIORITY_LOW);
+  g_source_set_callback (source, quit, connections->loop, NULL);
+  g_source_attach (source, connections->context);
+  return G_SOURCE_REMOVE;
+}
+
 void
 connections_free (Connections * connections)
 {
-  g_socket_service_stop (connections->service);
-  g_main_context_invoke (connections->context, quit, connections->loop);
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_callback (source, stop_listening, connections, NULL);
+  g_source_attach (source, connections->context);
   g_thread_join (connections->thread);
   g_cancellable_cancel (connections->cancellable);
   g_mutex_lock (&connections->lock);
@@ -161,7 +178,6 @@ connections_free (Connections * connections)
     g_cond_wait (&connections->ended, &connections->lock);
   g_mutex_unlock (&connections->lock);
 
-  g_socket_listener_close (G_SOCKET_LISTENER (connections->service));
   g_object_unref (connections->service);
   g_object_unref (connections->cancellable);
   g_main_loop_unref (connections->loop);

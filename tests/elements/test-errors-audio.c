@@ -124,10 +124,12 @@ test_json (void)
 static void
 test_picture (void)
 {
+  g_autoptr (GBytes) noise = wav_make_samples (5000);
   GByteArray *file = make_text ("\x89PNG\r\n\x1a\n");
   g_autoptr (Rig) rig = NULL;
 
-  g_byte_array_set_size (file, 5000);
+  g_byte_array_append (file, g_bytes_get_data (noise, NULL),
+      g_bytes_get_size (noise));
   rig = rig_new_with_file (file);
   assert_fails (rig, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE, FALSE);
 }

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* What a speaking element tells on the bus while all is well. */
+#pragma once
+
+#include "speech/speech.h"
+
+G_BEGIN_DECLS
+
+/* PROGRESS with the code "request" and the field `percent` (gint). */
+void qwentts_post_progress (GstElement * element, GstProgressType type,
+    guint percent);
+
+/* ELEMENT `qwentts/segment`; see docs/elements.md for its fields. */
+void qwentts_post_segment (GstElement * element,
+    const QwenttsSegmentInfo * info);
+
+G_END_DECLS

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "elements/tts-properties.h"
+
+#include "api/error.h"
+#include "api/request.h"
+
+#define DEFAULT_LANGUAGE_TYPE QWENTTS_LANGUAGE_AUTO
+#define DEFAULT_MAX_SEGMENT_LENGTH 600
+#define MIN_SEGMENT_LENGTH 50
+
+/* In the order in which they are installed. */
+enum
+{
+  TEXT,
+  VOICE,
+  MODEL,
+  LANGUAGE_TYPE,
+  MAX_SEGMENT_LENGTH,
+  N_PROPERTIES
+};
+
+G_STATIC_ASSERT (N_PROPERTIES == QWENTTS_N_TTS_PROPERTIES);
+
+#define FLAGS \
+  (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY)
+
+void
+qwentts_tts_properties_install (GObjectClass * klass, guint first_id)
+{
+  g_object_class_install_property (klass, first_id + TEXT,
+      g_param_spec_string ("text", "Text", "What to say", NULL, FLAGS));
+  g_object_class_install_property (klass, first_id + VOICE,
+      g_param_spec_string ("voice", "Voice",
+          "The name of a voice that was made with voice design", NULL, FLAGS));
+  g_object_class_install_property (klass, first_id + MODEL,
+      g_param_spec_string ("model", "Model", "The service's model",
+          QWENTTS_DEFAULT_SPEECH_MODEL, FLAGS));
+  g_object_class_install_property (klass, first_id + LANGUAGE_TYPE,
+      g_param_spec_enum ("language-type", "Language type",
+          "The language of the text", QWENTTS_TYPE_LANGUAGE_TYPE,
+          DEFAULT_LANGUAGE_TYPE, FLAGS));
+  g_object_class_install_property (klass, first_id + MAX_SEGMENT_LENGTH,
+      g_param_spec_uint ("max-segment-length", "Maximum segment length",
+          "Unicode characters of one request at most", MIN_SEGMENT_LENGTH,
+          DEFAULT_MAX_SEGMENT_LENGTH, DEFAULT_MAX_SEGMENT_LENGTH, FLAGS));
+}
+
+void
+qwentts_tts_properties_init (QwenttsTtsProperties * self)
+{
+  *self = (QwenttsTtsProperties) {
+  .model = g_strdup (QWENTTS_DEFAULT_SPEECH_MODEL),.language_type =
+        DEFAULT_LANGUAGE_TYPE,.max_segment_length =
+        DEFAULT_MAX_SEGMENT_LENGTH,};
+}
+
+void
+qwentts_tts_properties_clear (QwenttsTtsProperties * self)
+{
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->voice, g_free);
+  g_clear_pointer (&self->model, g_free);
+}
+
+gboolean
+qwentts_tts_properties_accept (guint index, const GValue * value)
+{
+  const gchar *text;
+
+  if (!G_VALUE_HOLDS_STRING (value))
+    return TRUE;
+  text = g_value_get_string (value);
+  return text == NULL || g_utf8_validate (text, -1, NULL);
+}
+
+static void
+replace_string (gchar ** field, const GValue * value)
+{
+  g_free (*field);
+  *field = g_value_dup_string (value);
+}
+
+void
+qwentts_tts_properties_set (QwenttsTtsProperties * self, guint index,
+    const GValue * value)
+{
+  switch (index) {
+    case TEXT:
+      replace_string (&self->text, value);
+      break;
+    case VOICE:
+      replace_string (&self->voice, value);
+      break;
+    case MODEL:
+      replace_string (&self->model, value);
+      break;
+    case LANGUAGE_TYPE:
+      self->language_type = g_value_get_enum (value);
+      break;
+    case MAX_SEGMENT_LENGTH:
+      self->max_segment_length = g_value_get_uint (value);
+      break;
+    default:
+      g_assert_not_reached ();
+  }
+}
+
+void
+qwentts_tts_properties_get (const QwenttsTtsProperties * self, guint index,
+    GValue * value)
+{
+  switch (index) {
+    case TEXT:
+      g_value_set_string (value, self->text);
+      break;
+    case VOICE:
+      g_value_set_string (value, self->voice);
+      break;
+    case MODEL:
+      g_value_set_string (value, self->model);
+      break;
+    case LANGUAGE_TYPE:
+      g_value_set_enum (value, self->language_type);
+      break;
+    case MAX_SEGMENT_LENGTH:
+      g_value_set_uint (value, self->max_segment_length);
+      break;
+    default:
+      g_assert_not_reached ();
+  }
+}
+
+static gboolean
+is_blank (const gchar * text)
+{
+  if (text == NULL)
+    return TRUE;
+
+  for (const gchar * c = text; *c; c = g_utf8_next_char (c))
+    if (!g_unichar_isspace (g_utf8_get_char (c)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+refuse (GError ** error, const gchar * property, const gchar * what_is_right)
+{
+  g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_SETTINGS, NULL,
+          "The property \"%s\" is not valid: %s.", property, what_is_right));
+  return FALSE;
+}
+
+static gboolean
+check_length (const gchar * text, guint max_length, GError ** error)
+{
+  glong length = g_utf8_strlen (text, -1);
+  g_autofree gchar *limit = NULL;
+
+  if (length <= max_length)
+    return TRUE;
+
+  limit = g_strdup_printf ("it has %ld characters, more than the %u of "
+      "\"max-segment-length\" that one request takes", length, max_length);
+  return refuse (error, "text", limit);
+}
+
+gboolean
+qwentts_tts_properties_resolve (GstElement * element,
+    const QwenttsTtsProperties * self, gchar ** text,
+    QwenttsVoiceSettings * voice, GError ** error)
+{
+  guint max_length;
+
+  GST_OBJECT_LOCK (element);
+  *text = g_strdup (self->text);
+  voice->model = g_strdup (self->model);
+  voice->voice = g_strdup (self->voice);
+  voice->language_type =
+      g_strdup (qwentts_language_type_to_service (self->language_type));
+  max_length = self->max_segment_length;
+  GST_OBJECT_UNLOCK (element);
+
+  if (is_blank (*text))
+    return refuse (error, "text", "there is nothing to say; set it to a text");
+  if (is_blank (voice->voice))
+    return refuse (error, "voice", "there is none; set it to the name of a "
+        "voice that was made with voice design (model qwen-voice-design)");
+  if (is_blank (voice->model))
+    return refuse (error, "model", "it must name a model such as "
+        QWENTTS_DEFAULT_SPEECH_MODEL);
+  return check_length (*text, max_length, error);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* The properties of qwenttssrc that say what is spoken, and how. */
+#pragma once
+
+#include <gst/gst.h>
+
+#include "elements/language-type.h"
+#include "speech/job.h"
+
+G_BEGIN_DECLS
+
+/* How many property ids the properties take. */
+#define QWENTTS_N_TTS_PROPERTIES 5
+
+/* What was set; protected by the element's object lock. */
+typedef struct
+{
+  gchar *text;
+  gchar *voice;
+  gchar *model;
+  QwenttsLanguageType language_type;
+  guint max_segment_length;
+} QwenttsTtsProperties;
+
+/* Installs them with the ids from @first_id on. */
+void qwentts_tts_properties_install (GObjectClass * klass, guint first_id);
+
+void qwentts_tts_properties_init (QwenttsTtsProperties * self);
+
+void qwentts_tts_properties_clear (QwenttsTtsProperties * self);
+
+/* @index: the id less the first
+ *
+ * Returns: whether the value can be taken: text that is not UTF-8 cannot */
+gboolean qwentts_tts_properties_accept (guint index, const GValue * value);
+
+/* Called with the object lock held, with an index of ours and a value that is
+ * accepted. */
+void qwentts_tts_properties_set (QwenttsTtsProperties * self, guint index,
+    const GValue * value);
+
+void qwentts_tts_properties_get (const QwenttsTtsProperties * self, guint index,
+    GValue * value);
+
+/* The settings to work with: copied under the element's object lock, then
+ * checked.
+ *
+ * @text: (out) (transfer full)
+ * @voice: filled, except for the callback
+ *
+ * Errors: QWENTTS_ERROR_SETTINGS */
+gboolean qwentts_tts_properties_resolve (GstElement * element,
+    const QwenttsTtsProperties * self, gchar ** text,
+    QwenttsVoiceSettings * voice, GError ** error);
+
+G_END_DECLS
