@@ -7,6 +7,8 @@
 
 #include "api/monitor.h"
 
+#define MIN_RETRY_AFTER_S 0.25
+
 gboolean
 qwentts_wait_until (gint64 deadline_us, GCancellable * cancellable,
     GError ** error)
@@ -31,12 +33,11 @@ gint64
 qwentts_backoff_us (gdouble factor_s, gdouble max_s, guint n_failed,
     gdouble retry_after_s, gdouble chance)
 {
-  gdouble delay_s;
+  gdouble delay_s = ldexp (factor_s, MIN (n_failed, 30)) * (0.5 + chance / 2);
 
+  /* "At once" is no wait: a service that says so is not asked without pause. */
   if (retry_after_s >= 0)
-    delay_s = retry_after_s;
-  else
-    delay_s = ldexp (factor_s, MIN (n_failed, 30)) * (0.5 + chance / 2);
+    delay_s = MAX (retry_after_s, MIN (delay_s, MIN_RETRY_AFTER_S));
 
   return MIN (delay_s, max_s) * G_USEC_PER_SEC;
 }

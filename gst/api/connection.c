@@ -12,6 +12,7 @@
 #include "api/error.h"
 
 #define KEY_FILE_MAX_SIZE 4096
+#define KEY_MIN_LENGTH 8
 
 void
 qwentts_connection_copy (const QwenttsConnection * from, QwenttsConnection * to)
@@ -48,6 +49,15 @@ qwentts_free_secret (gchar * secret)
 gboolean
 qwentts_check_key (const gchar * key, GError ** error)
 {
+  /* What is as short as a word could not be kept out of messages: each place
+   * with the same letters would be struck out, and so betray it. */
+  if (strlen (key) < KEY_MIN_LENGTH) {
+    g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_AUTHENTICATION,
+            NULL, "The API key is too short to be one. Check how it was "
+            "copied."));
+    return FALSE;
+  }
+
   for (const gchar * c = key; *c; c++) {
     if (g_ascii_isgraph (*c))
       continue;

@@ -6,12 +6,15 @@
 #include <string.h>
 
 #include "api/client-private.h"
+#include "api/deadline.h"
 #include "api/error.h"
 #include "api/exchange.h"
 #include "api/service-error.h"
 #include "api/url.h"
 
 #define MAX_REDIRECTS 5
+/* A connection is made, secured and answered in so many of its time-outs. */
+#define HEAD_TIMEOUTS 3
 /* So much of a refusal is read to be quoted. */
 #define REFUSAL_MAX_SIZE 65536
 /* After so many bytes without a failure the failures before are forgotten. */
@@ -34,6 +37,7 @@ struct _QwenttsDownload
   guint64 offset;               /* bytes that the caller has */
   guint64 skip;                 /* bytes of this transfer that it has already */
   gboolean has_bytes;           /* of this transfer */
+  gboolean is_resumed;          /* it began where the one before broke off */
   guint n_failed;               /* in a row */
   guint64 failed_offset;
 };
@@ -79,7 +83,13 @@ protocol_error (const gchar * text)
 static GUri *
 parse_url (QwenttsDownload * download, const gchar * url, GError ** error)
 {
-  if (strstr (url, download->client->connection.api_key)) {
+  const gchar *key = download->client->connection.api_key;
+  /* Sent is what it means, not how it is written. */
+  g_autoptr (GBytes) meaning = g_uri_unescape_bytes (url, -1, NULL, NULL);
+  gsize size = 0;
+  const gchar *data = meaning ? g_bytes_get_data (meaning, &size) : NULL;
+
+  if (strstr (url, key) || (data && memmem (data, size, key, strlen (key)))) {
     g_propagate_error (error, protocol_error ("The service named an address "
             "for the audio that holds the API key."));
     return NULL;
@@ -112,9 +122,6 @@ make_message (QwenttsDownload * download, GUri * uri)
   SoupMessage *message = soup_message_new_from_uri ("GET", uri);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
-  /* Sizes and offsets are those of the bytes that travel. */
-  soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
-  soup_message_headers_replace (headers, "Accept-Encoding", "identity");
   if (download->offset == 0)
     return message;
 
@@ -125,15 +132,33 @@ make_message (QwenttsDownload * download, GUri * uri)
   return message;
 }
 
+/* When what is not audio must have come: the time-out of the connection begins
+ * anew with each byte, so a server could hold a transfer for ever. */
+static gint64
+get_deadline_us (QwenttsDownload * download)
+{
+  guint timeout_s = download->client->connection.timeout_s;
+
+  return timeout_s == 0 ? G_MAXINT64 : g_get_monotonic_time ()
+  + HEAD_TIMEOUTS * (gint64) timeout_s *G_USEC_PER_SEC;
+}
+
 static GError *
 make_refusal (QwenttsDownload * download, SoupMessage * message,
     GInputStream * stream, GCancellable * cancellable)
 {
+  g_autoptr (QwenttsDeadline) deadline =
+      qwentts_deadline_new (get_deadline_us (download), cancellable);
   guint status = soup_message_get_status (message);
   GError *error = NULL;
   g_autoptr (GBytes) body = qwentts_exchange_read_body (message, stream,
-      REFUSAL_MAX_SIZE, cancellable, &error);
+      REFUSAL_MAX_SIZE, qwentts_deadline_get_cancellable (deadline), &error);
 
+  if (body == NULL && qwentts_deadline_has_passed (deadline)) {
+    /* The status says enough. */
+    g_clear_error (&error);
+    body = g_bytes_new (NULL, 0);
+  }
   if (body == NULL)
     return error;
   error = qwentts_error_from_answer (status, body,
@@ -213,6 +238,7 @@ accept_transfer (QwenttsDownload * download, SoupMessage * message,
   download->is_known |= qwentts_exchange_tells_end (message);
   download->has_bytes = FALSE;
   download->skip = download->offset - start;
+  download->is_resumed = download->skip == 0;
   return TRUE;
 }
 
@@ -228,7 +254,7 @@ start_transfer (QwenttsDownload * download, GCancellable * cancellable,
   for (guint n_redirects = 0; uri; n_redirects++) {
     g_autoptr (SoupMessage) message = make_message (download, uri);
     g_autoptr (GInputStream) stream = qwentts_exchange_send (session, message,
-        NULL, cancellable, error);
+        get_deadline_us (download), NULL, cancellable, error);
     guint status = soup_message_get_status (message);
 
     if (stream == NULL)
@@ -262,7 +288,9 @@ back_off (QwenttsDownload * download, GError * failure,
     GCancellable * cancellable, GError ** error)
 {
   close_transfer (download);
-  if (download->offset >= download->failed_offset + PROGRESS_SIZE)
+  /* Progress that costs the whole file again each time does not count. */
+  if (download->offset >= download->failed_offset + PROGRESS_SIZE
+      && download->is_resumed)
     download->n_failed = 0;
   download->failed_offset = download->offset;
 

@@ -3,11 +3,13 @@
 
 #include "api/exchange.h"
 
+#include "api/deadline.h"
 #include "api/error.h"
 
 #define READ_SIZE 16384
-/* Of the page with which a proxy asks for a password. */
-#define CHALLENGE_MAX_SIZE 65536
+/* libsoup sends a request again by itself: a GET when a connection that was kept
+ * dies, any when an HTTP/2 server refuses the stream, and that without end. */
+#define MAX_SENDS_OF_GET 3
 
 void
 qwentts_answer_clear (QwenttsAnswer * answer)
@@ -19,16 +21,21 @@ qwentts_answer_clear (QwenttsAnswer * answer)
 /* What is seen of a connection while a request is sent. */
 typedef struct
 {
-  gboolean was_sent;
+  guint n_sends;
   gboolean is_untrusted;
+  QwenttsDeadline *deadline;
 } Watch;
 
 static void
 note_sending (SoupMessage * message, gpointer user_data)
 {
   Watch *watch = user_data;
+  gboolean is_get = g_str_equal (soup_message_get_method (message), "GET");
 
-  watch->was_sent = TRUE;
+  /* Whether it is sent once more is decided by whoever knows what it costs. */
+  if (watch->n_sends >= (is_get ? MAX_SENDS_OF_GET : 1))
+    g_cancellable_cancel (qwentts_deadline_get_cancellable (watch->deadline));
+  watch->n_sends++;
 }
 
 /* A resumed TLS session is accepted whatever its certificate, and sessions are
@@ -53,23 +60,6 @@ judge_certificate (SoupMessage * message, GSocketClientEvent event,
   if (G_IS_SOCKET_CONNECTION (base))
     g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION
             (base)), TRUE, TRUE, NULL);
-}
-
-/* libsoup reads all of an answer that asks for a password into memory, without
- * limit, before it looks whether it has one. Only a proxy is given one here. */
-static void
-bound_challenge (SoupMessage * message, gpointer user_data)
-{
-  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
-
-  if (soup_message_get_status (message) == 407
-      && soup_message_headers_get_encoding (headers) ==
-      SOUP_ENCODING_CONTENT_LENGTH
-      && soup_message_headers_get_content_length (headers) <=
-      CHALLENGE_MAX_SIZE)
-    return;
-
-  soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
 }
 
 static const gchar *
@@ -139,43 +129,65 @@ make_proxy_error (SoupMessage * message)
   return error;
 }
 
+/* Given up by ourselves. */
+static GError *
+make_given_up_error (SoupMessage * message, const Watch * watch)
+{
+  if (watch->n_sends > 1)
+    return qwentts_error_new (QWENTTS_ERROR_NETWORK, NULL,
+        "The connection to %s broke off each time.", get_host (message));
+  return qwentts_error_new (QWENTTS_ERROR_TIMEOUT, NULL,
+      "The answer of %s did not begin in time. Check the network, or raise "
+      "\"timeout\".", get_host (message));
+}
+
 /* What is wrong with the exchange so far; NULL if nothing is. */
 static GError *
 judge_exchange (SoupMessage * message, const Watch * watch,
     const GError * cause)
 {
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_error_copy (cause);
+    return qwentts_deadline_has_passed (watch->deadline)
+        ? make_given_up_error (message, watch) : g_error_copy (cause);
   if (watch->is_untrusted)
     return make_untrusted_error (message, cause ? cause->message : NULL);
   if (cause)
     return translate (message, cause);
-  return watch->was_sent ? NULL : make_proxy_error (message);
+  return watch->n_sends ? NULL : make_proxy_error (message);
 }
 
 GInputStream *
 qwentts_exchange_send (SoupSession * session, SoupMessage * message,
-    gboolean * was_sent, GCancellable * cancellable, GError ** error)
+    gint64 deadline_us, gboolean * was_sent, GCancellable * cancellable,
+    GError ** error)
 {
+  g_autoptr (QwenttsDeadline) deadline = qwentts_deadline_new (deadline_us,
+      cancellable);
   g_autoptr (GError) cause = NULL;
   g_autoptr (GInputStream) stream = NULL;
-  Watch watch = { 0 };
-  gulong handlers[3];
+  Watch watch = {.deadline = deadline };
+  gulong handlers[2];
   GError *failure;
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* Sizes are those of the bytes that travel, and a small answer stays small. */
+  soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
+  soup_message_headers_replace (soup_message_get_request_headers (message),
+      "Accept-Encoding", "identity");
+  /* It would read all of an answer that asks for a password into memory, and
+   * sends requests again. */
+  soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
   handlers[0] = g_signal_connect (message, "starting",
       G_CALLBACK (note_sending), &watch);
   handlers[1] = g_signal_connect (message, "network-event",
       G_CALLBACK (judge_certificate), &watch);
-  handlers[2] = g_signal_connect (message, "got-headers",
-      G_CALLBACK (bound_challenge), NULL);
-  stream = soup_session_send (session, message, cancellable, &cause);
+  stream = soup_session_send (session, message,
+      qwentts_deadline_get_cancellable (deadline), &cause);
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
     g_signal_handler_disconnect (message, handlers[i]);
 
   if (was_sent)
-    *was_sent = watch.was_sent && !watch.is_untrusted;
+    *was_sent = watch.n_sends && !watch.is_untrusted;
   failure = judge_exchange (message, &watch, cause);
   if (failure) {
     g_propagate_error (error, failure);
@@ -258,7 +270,7 @@ qwentts_exchange_run (SoupSession * session, SoupMessage * message,
     GCancellable * cancellable, GError ** error)
 {
   g_autoptr (GInputStream) stream = qwentts_exchange_send (session, message,
-      was_sent, cancellable, error);
+      G_MAXINT64, was_sent, cancellable, error);
 
   if (stream == NULL)
     return FALSE;

@@ -21,16 +21,18 @@ void qwentts_answer_clear (QwenttsAnswer * answer);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (QwenttsAnswer, qwentts_answer_clear);
 
-/* Sends a request and reads the head of the answer. Follows no redirect.
- * Refuses a server whose certificate is not trusted before anything is sent.
+/* Sends a request and reads the head of the answer. Follows no redirect, answers
+ * no request for a password, takes no compressed body. Refuses a server whose
+ * certificate is not trusted before anything is sent.
  *
+ * @deadline_us: when the head must be there; G_MAXINT64: never
  * @was_sent: (out) (optional): whether any of the request may have left
  *
  * Returns: (transfer full): the body; NULL with QWENTTS_ERROR_NETWORK,
  *   QWENTTS_ERROR_TIMEOUT or G_IO_ERROR_CANCELLED */
 GInputStream *qwentts_exchange_send (SoupSession * session,
-    SoupMessage * message, gboolean * was_sent, GCancellable * cancellable,
-    GError ** error);
+    SoupMessage * message, gint64 deadline_us, gboolean * was_sent,
+    GCancellable * cancellable, GError ** error);
 
 /* Reads a body to its end. Of a refusal, which is only quoted, what has come
  * before it broke off or grew too large is enough.

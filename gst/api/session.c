@@ -3,12 +3,15 @@
 
 #include "api/session.h"
 
+#include <glib/gstdio.h>
+
 #include "api/error.h"
 #include "api/proxy-resolver.h"
 
 /* Each segment under way holds one connection at most, for each of many
  * elements; libsoup's own limit is two a host. */
 #define MAX_CONNECTIONS 256
+#define CA_FILE_MAX_SIZE (16 * 1024 * 1024)
 
 G_LOCK_DEFINE_STATIC (sessions);
 /* Protected by the lock above: from settings to a GWeakRef of a session. */
@@ -32,17 +35,30 @@ make_key (const QwenttsConnection * connection)
       connection->timeout_s);
 }
 
+/* A pipe would make the caller wait, a device could be without end. */
+static gboolean
+is_plain_file (const gchar * path)
+{
+  GStatBuf status;
+
+  return g_stat (path, &status) == 0 && S_ISREG (status.st_mode)
+      && status.st_size <= CA_FILE_MAX_SIZE;
+}
+
 static GTlsDatabase *
 load_ca_file (const gchar * path, GError ** error)
 {
   g_autoptr (GError) cause = NULL;
   g_autofree gchar *absolute = g_canonicalize_filename (path, NULL);
-  GTlsDatabase *database = g_tls_file_database_new (absolute, &cause);
+  GTlsDatabase *database = NULL;
 
+  if (is_plain_file (absolute))
+    database = g_tls_file_database_new (absolute, &cause);
   if (database == NULL)
     g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_SETTINGS,
-            cause->message, "The property \"ca-file\" is not valid: the file "
-            "\"%s\" cannot be read as certificates.", path));
+            cause ? cause->message : "not a regular file of sensible size",
+            "The property \"ca-file\" is not valid: the file \"%s\" cannot be "
+            "read as certificates.", path));
   return database;
 }
 

@@ -199,6 +199,9 @@ qwentts_url_check_proxy (const gchar * url, const gchar * base_url,
   if (uri == NULL || !g_strv_contains (schemes, g_uri_get_scheme (uri)))
     return refuse (error, "proxy",
         "it must be an address such as http://proxy.example:3128");
+  if (g_uri_get_userinfo (uri))
+    return refuse (error, "proxy", "it must hold no user or password, which "
+        "could be read from it");
   if (g_str_equal (g_uri_get_scheme (base), "http")
       && !is_loopback_host (g_uri_get_host (uri)))
     return refuse (error, "proxy",

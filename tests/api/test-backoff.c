@@ -47,9 +47,17 @@ test_service_wish_wins_up_to_maximum (void)
 {
   g_assert_cmpint (qwentts_backoff_us (1, 30, 0, 7, 0), ==, 7000000);
   g_assert_cmpint (qwentts_backoff_us (1, 30, 9, 7, 1), ==, 7000000);
-  g_assert_cmpint (qwentts_backoff_us (1, 30, 3, 0, 1), ==, 0);
   g_assert_cmpint (qwentts_backoff_us (1, 30, 0, 31, 0), ==, 30000000);
   g_assert_cmpint (qwentts_backoff_us (1, 30, 0, G_MAXUINT32, 0), ==, 30000000);
+}
+
+/* A service that says "at once" each time is not asked without a pause. */
+static void
+test_wish_of_no_time_is_a_short_wait (void)
+{
+  g_assert_cmpint (qwentts_backoff_us (1, 30, 3, 0, 1), ==, 250000);
+  g_assert_cmpint (qwentts_backoff_us (0.001, 30, 0, 0, 1), ==, 1000);
+  g_assert_cmpint (qwentts_backoff_us (1, 0.1, 3, 0, 1), ==, 100000);
 }
 
 static void
@@ -132,6 +140,8 @@ main (int argc, char **argv)
       test_largest_settings_do_not_overflow);
   g_test_add_func ("/backoff/service-wish-wins-up-to-maximum",
       test_service_wish_wins_up_to_maximum);
+  g_test_add_func ("/backoff/wish-of-no-time-is-a-short-wait",
+      test_wish_of_no_time_is_a_short_wait);
   g_test_add_func ("/backoff/waits-until-deadline", test_waits_until_deadline);
   g_test_add_func ("/backoff/waits-without-cancellable",
       test_waits_without_cancellable);

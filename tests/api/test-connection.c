@@ -69,13 +69,13 @@ assert_fails (const gchar * path)
 static void
 test_reads_key (Fixture * fixture, gconstpointer data)
 {
-  assert_gives (fixture, "sk-key", "sk-key");
+  assert_gives (fixture, "sk-some-key", "sk-some-key");
 }
 
 static void
 test_trims_white_space (Fixture * fixture, gconstpointer data)
 {
-  assert_gives (fixture, " \t\r\n sk-key \r\n\n", "sk-key");
+  assert_gives (fixture, " \t\r\n sk-some-key \r\n\n", "sk-some-key");
 }
 
 static void
@@ -100,7 +100,7 @@ static void
 test_refuses_larger_file_of_spaces (Fixture * fixture, gconstpointer data)
 {
   g_autofree gchar *spaces = g_strnfill (MAX_SIZE, ' ');
-  g_autofree gchar *content = g_strconcat ("sk-key", spaces, NULL);
+  g_autofree gchar *content = g_strconcat ("sk-some-key", spaces, NULL);
 
   write_file (fixture, content, -1);
   assert_fails (fixture->path);
@@ -146,7 +146,7 @@ test_refuses_unreadable_content (Fixture * fixture, gconstpointer content)
 static void
 test_refuses_nul (Fixture * fixture, gconstpointer data)
 {
-  write_file (fixture, "sk-key\0more", 11);
+  write_file (fixture, "sk-some-key\0more", 16);
   assert_fails (fixture->path);
 }
 
@@ -155,7 +155,7 @@ test_copy_is_deep (void)
 {
   g_auto (QwenttsConnection) from = {
     .base_url = g_strdup ("https://a.example"),
-    .api_key = g_strdup ("sk-key"),
+    .api_key = g_strdup ("sk-some-key"),
     .proxy = g_strdup ("http://proxy.example"),
     .ca_file = g_strdup ("ca.pem"),
     .user_agent = g_strdup ("agent"),
@@ -169,7 +169,7 @@ test_copy_is_deep (void)
 
   g_assert_null (from.api_key);
   g_assert_cmpstr (to.base_url, ==, "https://a.example");
-  g_assert_cmpstr (to.api_key, ==, "sk-key");
+  g_assert_cmpstr (to.api_key, ==, "sk-some-key");
   g_assert_cmpstr (to.proxy, ==, "http://proxy.example");
   g_assert_cmpstr (to.ca_file, ==, "ca.pem");
   g_assert_cmpstr (to.user_agent, ==, "agent");
@@ -198,15 +198,17 @@ main (int argc, char **argv)
   add ("refuses-empty-file", test_refuses_unreadable_content, "");
   add ("refuses-blank-file", test_refuses_unreadable_content, " \n\t\n");
   add ("refuses-inner-line-break", test_refuses_unreadable_content,
-      "sk-key\nsk-other");
-  add ("refuses-inner-space", test_refuses_unreadable_content, "sk-key more");
+      "sk-some-key\nsk-other");
+  add ("refuses-inner-space", test_refuses_unreadable_content,
+      "sk-some-key more");
   add ("refuses-control-character", test_refuses_unreadable_content,
-      "sk-key\001");
+      "sk-some-key\001");
   add ("refuses-letters-outside-ascii", test_refuses_unreadable_content,
       "sk-k\303\251y");
   add ("refuses-byte-order-mark", test_refuses_unreadable_content,
-      "\357\273\277sk-key");
+      "\357\273\277sk-some-key");
   add ("refuses-nul", test_refuses_nul, NULL);
+  add ("refuses-what-is-too-short", test_refuses_unreadable_content, "task");
   g_test_add_func ("/connection/copy-is-deep", test_copy_is_deep);
 
   return g_test_run ();

@@ -133,6 +133,23 @@ test_refuses_addresses (ApiFixture * fixture, gconstpointer url)
   g_assert_cmpuint (api_count (fixture, DOWNLOAD), ==, 0);
 }
 
+/* Bytes that come, though not of the file, hold a transfer only so long. */
+static void
+test_trickling_head_is_given_up (ApiFixture * fixture, gconstpointer data)
+{
+  QwenttsSimulatorFault fault = {.trickle_size = 1,.trickle_ms = 200 };
+  g_autofree gchar *url = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->connection.timeout_s = 1;
+  fixture->connection.retries = 0;
+  url = api_make_audio_url (fixture);
+  api_add_fault (fixture, DOWNLOAD, &fault);
+  error = fail_to_download (fixture, url);
+  g_assert_error (error, QWENTTS_ERROR, QWENTTS_ERROR_TIMEOUT);
+  g_assert_true (qwentts_error_get_details (error)->is_download);
+}
+
 static void
 add_redirect (ApiFixture * fixture, guint count, guint status,
     const gchar * location)
@@ -370,6 +387,9 @@ main (int argc, char **argv)
   add ("refuses-relative-address", "/a.wav", test_refuses_addresses);
   add ("refuses-address-with-key", "http://127.0.0.1:1/?key=" API_KEY,
       test_refuses_addresses);
+  add ("refuses-address-with-escaped-key", "http://127.0.0.1:1/%73" "k%2"
+      "da-key-that-nobody-may-see/a", test_refuses_addresses);
+  add ("trickling-head-is-given-up", NULL, test_trickling_head_is_given_up);
   add ("follows-301", GUINT_TO_POINTER (301), test_follows_redirect);
   add ("follows-302", GUINT_TO_POINTER (302), test_follows_redirect);
   add ("follows-303", GUINT_TO_POINTER (303), test_follows_redirect);

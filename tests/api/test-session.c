@@ -4,6 +4,7 @@
 #include "api/session.h"
 
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 
 #include "api/client.h"
 #include "api/error.h"
@@ -13,7 +14,7 @@
 
 static const QwenttsConnection basic = {
   .base_url = (gchar *) "https://api.example",
-  .api_key = (gchar *) "sk-key",
+  .api_key = (gchar *) "sk-some-key",
   .proxy = (gchar *) "http://proxy.example:3128",
   .user_agent = (gchar *) "agent",
   .timeout_s = 30,
@@ -166,7 +167,8 @@ test_refuses_proxies (void)
   static const gchar *const proxies[] = { "", "proxy.example",
     "proxy.example:3128", "//proxy.example", "http://", "http:///",
     "http://proxy.example:99999", "ftp://proxy.example", "mailto:a@b",
-    "file:///etc/passwd", "http://a b", "http://a\r\nb"
+    "file:///etc/passwd", "http://a b", "http://a\r\nb",
+    "http://user:word@proxy.example:3128"
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (proxies); i++) {
@@ -182,7 +184,7 @@ static void
 test_takes_proxies (void)
 {
   static const gchar *const proxies[] = { "http://proxy.example",
-    "http://proxy.example:3128", "https://user:word@proxy.example:3128/",
+    "http://proxy.example:3128", "https://proxy.example:3128/",
     "socks://proxy.example", "socks4://10.0.0.1", "socks4a://proxy.example",
     "socks5://[::1]:1080", "direct://"
   };
@@ -230,6 +232,12 @@ test_refuses_ca_files (void)
   connection.ca_file = (gchar *) g_get_tmp_dir ();
   assert_settings_error (&connection);
   g_assert_true (g_file_set_contents (path, "no certificate", -1, NULL));
+  connection.ca_file = path;
+  assert_settings_error (&connection);
+  connection.ca_file = (gchar *) "/dev/zero";
+  assert_settings_error (&connection);
+  g_unlink (path);
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
   connection.ca_file = path;
   assert_settings_error (&connection);
   g_unlink (path);

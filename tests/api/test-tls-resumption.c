@@ -72,7 +72,7 @@ submit (const gchar * base_url, GTlsDatabase * database, GError ** error)
 {
   const QwenttsConnection connection = {
     .base_url = (gchar *) base_url,
-    .api_key = (gchar *) "sk-key",
+    .api_key = (gchar *) "sk-some-key",
     .tls_database = database,
     .timeout_s = 60,
   };
