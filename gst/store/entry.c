@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "store/entry-private.h"
+
+#include <errno.h>
+
+#include "store/aside.h"
+#include "store/error.h"
+
+struct _QwenttsEntry
+{
+  QwenttsFolder *folder;
+  QwenttsLock *lock;
+  QwenttsKind kind;
+  QwenttsRecord *record;
+  gchar *damage;
+};
+
+static void
+make_absent (QwenttsEntry * entry)
+{
+  QwenttsRecord *absent = qwentts_record_new (entry->record->key);
+
+  qwentts_record_free (entry->record);
+  entry->record = absent;
+}
+
+static gboolean
+move_damaged_aside (QwenttsEntry * entry, const GError * problem,
+    GError ** error)
+{
+  g_autofree gchar *name = qwentts_aside_move (entry->folder,
+      entry->record->key, QWENTTS_ASIDE_DAMAGED, error);
+
+  if (name == NULL)
+    return FALSE;
+
+  entry->damage = g_strdup_printf ("%s It is now called \"%s\".",
+      problem->message, name);
+  return TRUE;
+}
+
+static gboolean
+read_record (QwenttsEntry * entry, const gchar * key, GError ** error)
+{
+  g_autoptr (GError) problem = NULL;
+  QwenttsRecord *record = qwentts_record_read (entry->folder, key, entry->kind,
+      &problem);
+
+  if (record) {
+    entry->record = record;
+    return TRUE;
+  }
+
+  entry->record = qwentts_record_new (key);
+  if (g_error_matches (problem, QWENTTS_STORE_ERROR,
+          QWENTTS_STORE_ERROR_CORRUPT)
+      || g_error_matches (problem, QWENTTS_STORE_ERROR,
+          QWENTTS_STORE_ERROR_FOREIGN))
+    return move_damaged_aside (entry, problem, error);
+
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
+QwenttsEntry *
+qwentts_entry_new (QwenttsFolder * folder, QwenttsLock * lock,
+    QwenttsKind kind, const gchar * key, GError ** error)
+{
+  g_autoptr (QwenttsEntry) entry = g_new0 (QwenttsEntry, 1);
+
+  entry->folder = qwentts_folder_ref (folder);
+  entry->lock = lock;
+  entry->kind = kind;
+  if (!read_record (entry, key, error))
+    return NULL;
+
+  return g_steal_pointer (&entry);
+}
+
+void
+qwentts_entry_release (QwenttsEntry * entry)
+{
+  qwentts_lock_release (entry->lock);
+  qwentts_folder_unref (entry->folder);
+  g_clear_pointer (&entry->record, qwentts_record_free);
+  g_free (entry->damage);
+  g_free (entry);
+}
+
+const QwenttsRecord *
+qwentts_entry_get_record (QwenttsEntry * entry)
+{
+  return entry->record;
+}
+
+const gchar *
+qwentts_entry_get_damage (QwenttsEntry * entry)
+{
+  return entry->damage;
+}
+
+gboolean
+qwentts_entry_is_fresh (QwenttsEntry * entry)
+{
+  const QwenttsRecord *record = entry->record;
+
+  if (record->state == QWENTTS_RECORD_ABSENT)
+    return FALSE;
+  return qwentts_moment_get_age_s (record->state == QWENTTS_RECORD_ASKED
+      ? &record->created : &record->submitted, entry->folder->system)
+      < QWENTTS_ENTRY_FRESH_S;
+}
+
+static gboolean
+write_record (QwenttsEntry * entry, GError ** error)
+{
+  return qwentts_record_write (entry->record, entry->folder, entry->kind,
+      error);
+}
+
+gboolean
+qwentts_entry_set_asked (QwenttsEntry * entry, const gchar * idempotency_key,
+    const QwenttsFields * request, GError ** error)
+{
+  QwenttsRecord *record = entry->record;
+
+  g_return_val_if_fail (record->state == QWENTTS_RECORD_ABSENT, FALSE);
+  g_return_val_if_fail (qwentts_record_is_plain (idempotency_key), FALSE);
+
+  record->state = QWENTTS_RECORD_ASKED;
+  record->idempotency_key = g_strdup (idempotency_key);
+  record->request = qwentts_fields_copy (request);
+  qwentts_moment_set (&record->created, entry->folder->system);
+  return write_record (entry, error);
+}
+
+gboolean
+qwentts_entry_set_pending (QwenttsEntry * entry, const gchar * task_id,
+    GError ** error)
+{
+  QwenttsRecord *record = entry->record;
+
+  g_return_val_if_fail (record->state == QWENTTS_RECORD_ASKED, FALSE);
+  g_return_val_if_fail (qwentts_record_is_plain (task_id), FALSE);
+
+  record->state = QWENTTS_RECORD_PENDING;
+  record->task_id = g_strdup (task_id);
+  qwentts_moment_set (&record->submitted, entry->folder->system);
+  return write_record (entry, error);
+}
+
+gboolean
+qwentts_entry_set_ready (QwenttsEntry * entry, const QwenttsFields * result,
+    GError ** error)
+{
+  QwenttsRecord *record = entry->record;
+
+  g_return_val_if_fail (record->state == QWENTTS_RECORD_PENDING, FALSE);
+  g_return_val_if_fail (qwentts_fields_has_all (result,
+          qwentts_kind_get_info (entry->kind)->results), FALSE);
+
+  record->state = QWENTTS_RECORD_READY;
+  record->result = qwentts_fields_copy (result);
+  return write_record (entry, error);
+}
+
+QwenttsTempFile *
+qwentts_entry_create_audio (QwenttsEntry * entry, GError ** error)
+{
+  g_autofree gchar *name = qwentts_record_make_audio_name (entry->record->stem);
+
+  return qwentts_temp_file_new (entry->folder, name, error);
+}
+
+/* So that at no moment one audio is described and another one there. */
+static gboolean
+detach_audio (QwenttsEntry * entry, GError ** error)
+{
+  if (entry->record->audio.format == NULL)
+    return TRUE;
+
+  g_clear_pointer (&entry->record->audio.format, g_free);
+  return write_record (entry, error);
+}
+
+gboolean
+qwentts_entry_attach_audio (QwenttsEntry * entry, QwenttsTempFile * file,
+    const QwenttsStoredAudio * audio, GError ** error)
+{
+  QwenttsRecord *record = entry->record;
+
+  g_return_val_if_fail (record->state == QWENTTS_RECORD_READY, FALSE);
+  g_return_val_if_fail (qwentts_record_is_plain (audio->format), FALSE);
+  g_return_val_if_fail (audio->rate && audio->channels && audio->n_frames,
+      FALSE);
+  g_return_val_if_fail (qwentts_temp_file_get_size (file), FALSE);
+
+  if (!detach_audio (entry, error) || !qwentts_temp_file_commit (file, error))
+    return FALSE;
+
+  record->audio = *audio;
+  record->audio.format = g_strdup (audio->format);
+  record->audio.size = qwentts_temp_file_get_size (file);
+  return write_record (entry, error);
+}
+
+static gboolean
+remove_record (QwenttsEntry * entry, GError ** error)
+{
+  QwenttsFolder *folder = entry->folder;
+  g_autofree gchar *name = qwentts_record_make_entry_name (entry->record->stem);
+
+  make_absent (entry);
+  if (folder->system->unlink (folder->fd, name) < 0 && errno != ENOENT) {
+    qwentts_store_set_errno (error, errno, folder->path, name);
+    return FALSE;
+  }
+  return qwentts_folder_sync (folder, error);
+}
+
+gboolean
+qwentts_entry_drop (QwenttsEntry * entry, GError ** error)
+{
+  g_autofree gchar *name = NULL;
+
+  if (entry->record->state != QWENTTS_RECORD_READY)
+    return remove_record (entry, error);
+
+  name = qwentts_aside_move (entry->folder, entry->record->key,
+      QWENTTS_ASIDE_OLD, error);
+  if (name == NULL)
+    return FALSE;
+  make_absent (entry);
+  return TRUE;
+}

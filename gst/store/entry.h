@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* A record in one's own hands: whoever claimed the key alone takes its steps.
+ *
+ *            set_asked       set_pending       set_ready
+ *   ABSENT ─────────▶ ASKED ────────▶ PENDING ──────▶ READY ⟲ attach_audio
+ *      ▲                │                │              │
+ *      └────────────────┴───── drop ─────┴──────────────┘
+ *
+ * Each step is on disk and synced when it returns TRUE. If it returns FALSE,
+ * the record in memory has taken the step all the same, and the next one tries
+ * to write it whole: a disk that was full for a while loses nothing. (drop of
+ * what is READY is the exception, said there.)
+ *
+ * An entry is used by one thread at a time. */
+#pragma once
+
+#include "store/record.h"
+#include "store/temp-file.h"
+
+G_BEGIN_DECLS
+
+/* The service keeps a task and its links for so long.
+ * Source: service's pages, "valid for 24 hours". */
+#define QWENTTS_ENTRY_FRESH_S (24 * 60 * 60)
+
+typedef struct _QwenttsEntry QwenttsEntry;
+
+/* Returns: (transfer none): valid until the next step */
+const QwenttsRecord *qwentts_entry_get_record (QwenttsEntry * entry);
+
+/* Returns: (nullable) (transfer none): a sentence for a person, if what was
+ * stored could not be used and was moved aside: why, and where it is */
+const gchar *qwentts_entry_get_damage (QwenttsEntry * entry);
+
+/* Whether the service may still know the task: 24 hours from the submit, in
+ * ASKED from the asking. A guess where the machine was restarted and its clock
+ * is wrong; only the service knows. */
+gboolean qwentts_entry_is_fresh (QwenttsEntry * entry);
+
+/* ABSENT → ASKED. Before the POST, so that whoever comes after a crash repeats
+ * it under the same key.
+ *
+ * @idempotency_key: plain, see qwentts_record_is_plain ()
+ * @request: all of it */
+gboolean qwentts_entry_set_asked (QwenttsEntry * entry,
+    const gchar * idempotency_key, const QwenttsFields * request,
+    GError ** error);
+
+/* ASKED → PENDING. Before the first poll; the submit was now.
+ *
+ * @task_id: plain */
+gboolean qwentts_entry_set_pending (QwenttsEntry * entry,
+    const gchar * task_id, GError ** error);
+
+/* PENDING → READY. As soon as the service says it, before anything else.
+ *
+ * @result: with what the kind demands; for a voice "voice", "target-model" */
+gboolean qwentts_entry_set_ready (QwenttsEntry * entry,
+    const QwenttsFields * result, GError ** error);
+
+/* A file in the store's folder, to be filled, in any thread, and then attached
+ * or freed; one at a time, and freed before the entry is released. */
+QwenttsTempFile *qwentts_entry_create_audio (QwenttsEntry * entry,
+    GError ** error);
+
+/* In READY: the audio is complete. It replaces another one. After a failure
+ * the entry is READY without audio.
+ *
+ * @file: of _create_audio ()
+ * @audio: its format is plain, its size is that of the file whatever it says */
+gboolean qwentts_entry_attach_audio (QwenttsEntry * entry,
+    QwenttsTempFile * file, const QwenttsStoredAudio * audio, GError ** error);
+
+/* To ABSENT, from any state: the task failed, or its result is no good. What is
+ * READY was paid for and is moved aside, where it is still listed; if that
+ * fails, the entry stays READY. Any other is removed. */
+gboolean qwentts_entry_drop (QwenttsEntry * entry, GError ** error);
+
+/* Lets the next one claim it. */
+void qwentts_entry_release (QwenttsEntry * entry);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (QwenttsEntry, qwentts_entry_release);
+
+G_END_DECLS

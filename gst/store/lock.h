@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* Whose turn it is with a key: one of all threads and processes that share the
+ * folder, until it releases the lock or dies.
+ *
+ * One file "lock" holds the locks of all keys, each on the one byte whose
+ * number is the key's first 60 bit, so no file appears or has to go with a key.
+ * They are open-file-description locks: two descriptors exclude each other,
+ * also in one process, and the kernel drops the lock with the last copy of the
+ * descriptor. (A child that was forked without exec has a copy.)
+ *
+ * The kernel is never waited in: the lock is tried, with pauses that a
+ * cancellable ends. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "store/folder.h"
+
+G_BEGIN_DECLS
+
+typedef struct _QwenttsLock QwenttsLock;
+
+/* Waits for as long as somebody else has it, the same thread too.
+ *
+ * Returns: NULL with QWENTTS_STORE_ERROR or G_IO_ERROR_CANCELLED */
+QwenttsLock *qwentts_lock_acquire (QwenttsFolder * folder, const gchar * key,
+    GCancellable * cancellable, GError ** error);
+
+void qwentts_lock_release (QwenttsLock * lock);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (QwenttsLock, qwentts_lock_release);
+
+G_END_DECLS

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* Results on disk, by request: what was paid for once is not paid for again.
+ *
+ *   store = qwentts_store_new (folder, QWENTTS_KIND_VOICE);
+ *   key = qwentts_store_key_new (QWENTTS_KIND_VOICE, "model", model, …, NULL);
+ *   record = qwentts_store_peek (store, key, &error);         is it READY?
+ *   entry = qwentts_store_claim (store, key, cancellable, &error);
+ *   qwentts_entry_set_asked (entry, idempotency_key, request, &error);
+ *     … POST …
+ *   qwentts_entry_set_pending (entry, task_id, &error);
+ *     … polls …
+ *   qwentts_entry_set_ready (entry, result, &error);
+ *   qwentts_entry_release (entry);
+ *
+ * Many threads and processes may use one folder. Each call looks at the disk
+ * anew; a store holds nothing but names, and may be used by several threads.
+ * See docs/store.md for the files, and for what is promised. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "store/entry.h"
+#include "store/key.h"
+#include "store/record.h"
+
+G_BEGIN_DECLS
+
+typedef struct _QwenttsStore QwenttsStore;
+
+/* Reads and makes nothing.
+ *
+ * @folder: for results of this kind only; relative to the current one */
+QwenttsStore *qwentts_store_new (const gchar * folder, QwenttsKind kind);
+
+/* @system: (transfer none): lives as long as the store */
+QwenttsStore *qwentts_store_new_with_system (const gchar * folder,
+    QwenttsKind kind, const QwenttsSystem * system);
+
+QwenttsStore *qwentts_store_ref (QwenttsStore * store);
+
+void qwentts_store_unref (QwenttsStore * store);
+
+/* Absolute. */
+const gchar *qwentts_store_get_folder (QwenttsStore * store);
+
+/* Waits until nobody else holds the key, makes the folder where it is missing,
+ * and reads the entry. Claiming a key twice in one thread waits for ever.
+ *
+ * Returns: (transfer full): NULL with QWENTTS_STORE_ERROR or
+ *   G_IO_ERROR_CANCELLED */
+QwenttsEntry *qwentts_store_claim (QwenttsStore * store, const gchar * key,
+    GCancellable * cancellable, GError ** error);
+
+/* What is there now, whoever holds it. Changes nothing, so it works in a folder
+ * that cannot be written to. What is READY stays: no claim is needed to use it.
+ *
+ * Returns: (transfer full): ABSENT if there is nothing; NULL with
+ *   QWENTTS_STORE_ERROR */
+QwenttsRecord *qwentts_store_peek (QwenttsStore * store, const gchar * key,
+    GError ** error);
+
+/* All records, those that were dropped while READY too, the oldest first.
+ *
+ * @n_unreadable: (out) (optional): damaged ones, set aside or not, and those of
+ *   a newer version
+ *
+ * Returns: (transfer full) (element-type QwenttsRecord): empty if there is no
+ *   folder; NULL with QWENTTS_STORE_ERROR */
+GPtrArray *qwentts_store_list (QwenttsStore * store, guint * n_unreadable,
+    GError ** error);
+
+/* The file with the audio of a record that has one. It can be read to its end
+ * whatever happens to the name.
+ *
+ * Returns: a descriptor; -1 with QWENTTS_STORE_ERROR, _CORRUPT if the file is
+ *   missing or not as long as it was */
+gint qwentts_store_open_audio (QwenttsStore * store,
+    const QwenttsRecord * record, GError ** error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (QwenttsStore, qwentts_store_unref);
+
+G_END_DECLS

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "store/entry.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/rig.h"
+
+/* Every step is on disk when it is done, and the next claim goes on there. */
+static void
+test_each_step_is_kept (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+
+  for (guint state = QWENTTS_RECORD_ABSENT; state <= QWENTTS_RECORD_READY;
+      state++) {
+    g_autoptr (QwenttsEntry) entry = rig_claim (rig);
+
+    rig_advance (entry, state);
+    rig_assert_record (qwentts_entry_get_record (entry), state);
+    rig_assert_state (rig, state);
+    g_assert_null (qwentts_entry_get_damage (entry));
+  }
+}
+
+static void
+test_files_are_for_the_user_alone (void)
+{
+  static const gchar *const suffixes[] = { ".entry", ".audio", "" };
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autofree gchar *lock = g_build_filename (rig->folder, "lock", NULL);
+  mode_t mask = umask (0);
+
+  rig_leave_audio (rig);
+  umask (mask);
+  g_assert_cmpuint (rig_get_mode (rig->folder), ==, 0700);
+  g_assert_cmpuint (rig_get_mode (lock), ==, 0600);
+  for (guint i = 0; *suffixes[i]; i++) {
+    g_autofree gchar *path = rig_make_path (rig, suffixes[i]);
+
+    g_assert_cmpuint (rig_get_mode (path), ==, 0600);
+  }
+}
+
+/* Three files, and none of them tells what is said. */
+static void
+test_names_show_no_text (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GDir) dir = NULL;
+  const gchar *name;
+  guint n_files = 0;
+
+  rig_leave_audio (rig);
+  dir = g_dir_open (rig->folder, 0, NULL);
+  while ((name = g_dir_read_name (dir))) {
+    g_assert_true (g_str_equal (name, "lock")
+        || g_str_has_prefix (name, rig->key));
+    n_files++;
+  }
+  g_assert_cmpuint (n_files, ==, 3);
+}
+
+static void
+test_audio_is_kept (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autofree gchar *audio = NULL;
+
+  rig_leave_audio (rig);
+  rig_assert_state (rig, QWENTTS_RECORD_READY);
+  audio = rig_read_audio (rig);
+  g_assert_cmpstr (audio, ==, RIG_AUDIO);
+}
+
+static void
+test_audio_can_come_with_a_later_claim (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autofree gchar *audio = NULL;
+
+  rig_leave (rig, QWENTTS_RECORD_READY);
+  rig_leave_audio (rig);
+  audio = rig_read_audio (rig);
+  g_assert_cmpstr (audio, ==, RIG_AUDIO);
+}
+
+static void
+test_audio_is_replaced (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (QwenttsEntry) entry = rig_claim (rig);
+  g_autoptr (QwenttsTempFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *audio = NULL;
+
+  rig_advance (entry, QWENTTS_RECORD_READY);
+  g_assert_true (rig_attach_audio (entry, &error));
+  file = qwentts_entry_create_audio (entry, &error);
+  g_assert_true (qwentts_temp_file_write (file, "new", 3, &error));
+  g_assert_true (qwentts_entry_attach_audio (entry, file, &rig_audio, &error));
+  g_assert_no_error (error);
+  audio = rig_read_audio (rig);
+  g_assert_cmpstr (audio, ==, "new");
+}
+
+static void
+test_unfinished_audio_goes (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (QwenttsEntry) entry = rig_claim (rig);
+  g_autofree gchar *temp = rig_make_path (rig, ".audio.tmp");
+  g_autofree gchar *path = rig_make_path (rig, ".audio");
+  g_autoptr (GError) error = NULL;
+  QwenttsTempFile *file;
+
+  rig_advance (entry, QWENTTS_RECORD_READY);
+  file = qwentts_entry_create_audio (entry, &error);
+  g_assert_true (qwentts_temp_file_write (file, "half", 4, &error));
+  g_assert_true (rig_exists (temp));
+  qwentts_temp_file_free (file);
+  g_assert_false (rig_exists (temp));
+  g_assert_false (rig_exists (path));
+}
+
+static void
+assert_audio_corrupt (Rig * rig)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (QwenttsRecord) record = qwentts_store_peek (rig->store, rig->key,
+      &error);
+
+  g_assert_no_error (error);
+  rig_assert_record (record, QWENTTS_RECORD_READY);
+  g_assert_cmpint (qwentts_store_open_audio (rig->store, record, &error), ==,
+      -1);
+  g_assert_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_CORRUPT);
+}
+
+/* The voice is there all the same, and its preview can come anew. */
+static void
+test_lost_audio_is_told (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autofree gchar *path = rig_make_path (rig, ".audio");
+  g_autofree gchar *audio = NULL;
+
+  rig_leave_audio (rig);
+  rig_write (path, RIG_AUDIO "longer");
+  assert_audio_corrupt (rig);
+  g_assert_cmpint (truncate (path, 3), ==, 0);
+  assert_audio_corrupt (rig);
+  g_unlink (path);
+  assert_audio_corrupt (rig);
+
+  rig_leave_audio (rig);
+  audio = rig_read_audio (rig);
+  g_assert_cmpstr (audio, ==, RIG_AUDIO);
+}
+
+/* What is being played stays whole. */
+static void
+test_open_audio_outlives_its_name (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (QwenttsEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+  gchar text[100] = "";
+  gint fd;
+
+  rig_leave_audio (rig);
+  entry = rig_claim (rig);
+  fd = qwentts_store_open_audio (rig->store, qwentts_entry_get_record (entry),
+      &error);
+  g_assert_no_error (error);
+  g_assert_true (qwentts_entry_drop (entry, &error));
+  g_assert_cmpint (read (fd, text, sizeof text), ==, strlen (RIG_AUDIO));
+  g_assert_cmpstr (text, ==, RIG_AUDIO);
+  close (fd);
+}
+
+static void
+test_failed_task_is_dropped (void)
+{
+  for (guint state = QWENTTS_RECORD_ABSENT; state <= QWENTTS_RECORD_PENDING;
+      state++) {
+    g_autoptr (Rig) rig = rig_new (NULL);
+    g_autoptr (QwenttsEntry) entry = rig_claim (rig);
+    g_autofree gchar *path = rig_make_path (rig, ".entry");
+    g_autoptr (GError) error = NULL;
+
+    rig_advance (entry, state);
+    g_assert_true (qwentts_entry_drop (entry, &error));
+    g_assert_no_error (error);
+    g_assert_false (rig_exists (path));
+    rig_assert_record (qwentts_entry_get_record (entry), QWENTTS_RECORD_ABSENT);
+    g_assert_false (qwentts_entry_is_fresh (entry));
+    rig_advance (entry, QWENTTS_RECORD_READY);
+    rig_assert_state (rig, QWENTTS_RECORD_READY);
+  }
+}
+
+static void
+test_dropped_voice_is_kept (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+
+  for (guint n = 1; n <= 3; n++) {
+    g_autofree gchar *suffix = g_strdup_printf (".old-%u.entry", n);
+    g_autofree gchar *audio_suffix = g_strdup_printf (".old-%u.audio", n);
+    g_autofree gchar *path = rig_make_path (rig, suffix);
+    g_autofree gchar *audio_path = rig_make_path (rig, audio_suffix);
+    g_autoptr (QwenttsEntry) entry = NULL;
+    g_autoptr (GError) error = NULL;
+
+    rig_leave_audio (rig);
+    entry = rig_claim (rig);
+    g_assert_true (qwentts_entry_drop (entry, &error));
+    g_assert_no_error (error);
+    rig_assert_record (qwentts_entry_get_record (entry), QWENTTS_RECORD_ABSENT);
+    rig_assert_state (rig, QWENTTS_RECORD_ABSENT);
+    g_assert_true (rig_exists (path));
+    g_assert_true (rig_exists (audio_path));
+  }
+}
+
+static void
+test_damaged_entry_is_moved_aside (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autofree gchar *path = rig_make_path (rig, ".entry");
+
+  rig_leave_audio (rig);
+  for (guint n = 1; n <= 3; n++) {
+    g_autofree gchar *text = g_strdup_printf ("damaged %u", n);
+    g_autofree gchar *suffix = g_strdup_printf (".damaged-%u.entry", n);
+    g_autofree gchar *aside = rig_make_path (rig, suffix);
+    g_autofree gchar *moved = NULL;
+    g_autoptr (QwenttsEntry) entry = NULL;
+
+    rig_write (path, text);
+    entry = rig_claim (rig);
+    rig_assert_record (qwentts_entry_get_record (entry), QWENTTS_RECORD_ABSENT);
+    g_assert_nonnull (strstr (qwentts_entry_get_damage (entry), rig->folder));
+    g_assert_nonnull (strstr (qwentts_entry_get_damage (entry), suffix));
+    moved = rig_read (aside);
+    g_assert_cmpstr (moved, ==, text);
+    rig_advance (entry, QWENTTS_RECORD_READY);
+  }
+}
+
+/* To peek moves nothing. */
+static void
+test_damaged_entry_is_told_by_peek (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autofree gchar *path = rig_make_path (rig, ".entry");
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *text = NULL;
+
+  rig_leave (rig, QWENTTS_RECORD_READY);
+  rig_write (path, "damaged");
+  g_assert_null (qwentts_store_peek (rig->store, rig->key, &error));
+  g_assert_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_CORRUPT);
+  text = rig_read (path);
+  g_assert_cmpstr (text, ==, "damaged");
+}
+
+static void
+test_huge_entry_is_damaged (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autofree gchar *path = rig_make_path (rig, ".entry");
+  g_autoptr (QwenttsEntry) entry = NULL;
+
+  rig_leave (rig, QWENTTS_RECORD_READY);
+  g_assert_cmpint (truncate (path, G_GINT64_CONSTANT (1) << 40), ==, 0);
+  entry = rig_claim (rig);
+  g_assert_nonnull (qwentts_entry_get_damage (entry));
+}
+
+static void
+test_newer_entry_is_left_alone (void)
+{
+  const gchar *newer = "[entry]\nformat-version=2\nmore=x\n";
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autofree gchar *path = rig_make_path (rig, ".entry");
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *text = NULL;
+
+  rig_leave (rig, QWENTTS_RECORD_READY);
+  rig_write (path, newer);
+  g_assert_null (qwentts_store_claim (rig->store, rig->key, NULL, &error));
+  g_assert_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_NEWER);
+  g_assert_nonnull (strstr (error->message, rig->folder));
+  g_clear_error (&error);
+  g_assert_null (qwentts_store_peek (rig->store, rig->key, &error));
+  g_assert_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_NEWER);
+  text = rig_read (path);
+  g_assert_cmpstr (text, ==, newer);
+}
+
+static void
+test_request_too_long_to_read_is_not_written (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (QwenttsEntry) entry = rig_claim (rig);
+  g_autofree gchar *text = g_strnfill (300000, 'a');
+  g_autoptr (QwenttsFields) request = qwentts_fields_new ("text", text, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (qwentts_entry_set_asked (entry, RIG_IDEMPOTENCY_KEY, request,
+          &error));
+  g_assert_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_UNWRITABLE);
+  rig_assert_state (rig, QWENTTS_RECORD_ABSENT);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  rig_start_watchdog ();
+  g_test_add_func ("/entry/keeps-each-step", test_each_step_is_kept);
+  g_test_add_func ("/entry/is-for-the-user-alone",
+      test_files_are_for_the_user_alone);
+  g_test_add_func ("/entry/names-show-no-text", test_names_show_no_text);
+  g_test_add_func ("/entry/keeps-audio", test_audio_is_kept);
+  g_test_add_func ("/entry/takes-audio-with-a-later-claim",
+      test_audio_can_come_with_a_later_claim);
+  g_test_add_func ("/entry/replaces-audio", test_audio_is_replaced);
+  g_test_add_func ("/entry/removes-unfinished-audio",
+      test_unfinished_audio_goes);
+  g_test_add_func ("/entry/tells-lost-audio", test_lost_audio_is_told);
+  g_test_add_func ("/entry/open-audio-outlives-its-name",
+      test_open_audio_outlives_its_name);
+  g_test_add_func ("/entry/drops-a-failed-task", test_failed_task_is_dropped);
+  g_test_add_func ("/entry/keeps-a-dropped-voice", test_dropped_voice_is_kept);
+  g_test_add_func ("/entry/damaged-is-moved-aside",
+      test_damaged_entry_is_moved_aside);
+  g_test_add_func ("/entry/damaged-is-told-by-peek",
+      test_damaged_entry_is_told_by_peek);
+  g_test_add_func ("/entry/huge-is-damaged", test_huge_entry_is_damaged);
+  g_test_add_func ("/entry/newer-is-left-alone",
+      test_newer_entry_is_left_alone);
+  g_test_add_func ("/entry/too-long-is-not-written",
+      test_request_too_long_to_read_is_not_written);
+  return g_test_run ();
+}
