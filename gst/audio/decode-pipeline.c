@@ -12,6 +12,11 @@
  * piece does not delay the first sound. */
 #define PIECE_SIZE (16 * 1024)
 
+/* Demuxers hold all of a tag, a packet, or what comes before a header, and
+ * believe any size of it: so many bytes may make no sound. Pictures in tags have
+ * a few MiB. */
+#define MAX_SILENT_SIZE (32 * 1024 * 1024)
+
 /* Decoded buffers that wait to be pulled: these are codec frames, of 10 to
  * 100 ms. */
 #define MAX_BUFFERS 4
@@ -36,7 +41,20 @@ struct _QwenttsDecodePipeline
   QwenttsDecodeProgress progress;
   /* Of appsrc's thread until all is read */
   guint64 fed_size;
+  /* Of appsrc's thread: bytes since it last saw that something was decoded */
+  guint64 silent_size;
+  /* Atomic: something was decoded since then */
+  gint has_new_audio;
 };
+
+static gboolean
+is_silent_for_too_long (QwenttsDecodePipeline * self)
+{
+  if (g_atomic_int_compare_and_exchange (&self->has_new_audio, TRUE, FALSE))
+    self->silent_size = 0;
+
+  return self->silent_size >= MAX_SILENT_SIZE;
+}
 
 /* In the thread of appsrc, which has nothing else to do than to wait here. */
 static void
@@ -47,6 +65,12 @@ on_need_data (GstAppSrc * src, guint length, gpointer user_data)
   GstBuffer *buffer;
   GError *failure = NULL;
   gsize size;
+
+  if (is_silent_for_too_long (self)) {
+    qwentts_decode_progress_take_failure (&self->progress,
+        qwentts_stream_error_too_little_audio (self->silent_size));
+    return;
+  }
 
   piece = qwentts_byte_source_read (self->source, self->fed_size, 1,
       PIECE_SIZE, self->stop, &failure);
@@ -66,6 +90,7 @@ on_need_data (GstAppSrc * src, guint length, gpointer user_data)
   buffer = gst_buffer_new_wrapped_bytes (piece);
   GST_BUFFER_OFFSET (buffer) = self->fed_size;
   self->fed_size += size;
+  self->silent_size += size;
   GST_BUFFER_OFFSET_END (buffer) = self->fed_size;
   gst_app_src_push_buffer (src, buffer);
 }
@@ -75,6 +100,7 @@ on_new_sample (GstAppSink * sink, gpointer user_data)
 {
   QwenttsDecodePipeline *self = user_data;
 
+  g_atomic_int_set (&self->has_new_audio, TRUE);
   qwentts_decode_progress_wake (&self->progress);
   return GST_FLOW_OK;
 }
@@ -101,6 +127,28 @@ is_raw_audio (GstPad * pad)
       "audio/x-raw");
 }
 
+static gboolean
+is_playing_a_pad (QwenttsDecodePipeline * self)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (self->convert, "sink");
+
+  return gst_pad_is_linked (pad);
+}
+
+/* In the last part of a chained file there may be no audio: then the end of
+ * what there is ends the audio too, as decodebin ends no part but the last. */
+static GstPadProbeReturn
+on_discarded_event (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+{
+  QwenttsDecodePipeline *self = user_data;
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+
+  if (GST_EVENT_TYPE (event) == GST_EVENT_EOS && !is_playing_a_pad (self))
+    qwentts_decode_progress_set_ended (&self->progress);
+
+  return GST_PAD_PROBE_OK;
+}
+
 /* Streams that are not wanted flow into nothing: left alone, they would be
  * errors. */
 static void
@@ -116,6 +164,8 @@ discard_pad (QwenttsDecodePipeline * self, GstPad * pad)
   gst_bin_add (GST_BIN (self->pipeline), fakesink);
   gst_element_sync_state_with_parent (fakesink);
   fakesink_pad = gst_element_get_static_pad (fakesink, "sink");
+  gst_pad_add_probe (fakesink_pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+      on_discarded_event, self, NULL);
   gst_pad_link (pad, fakesink_pad);
 }
 
@@ -218,6 +268,19 @@ on_query (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
       GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
 }
 
+/* Elements that want no more bytes end the file before the input does. */
+static GstPadProbeReturn
+on_src_event (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+{
+  QwenttsDecodePipeline *self = user_data;
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+
+  if (GST_EVENT_TYPE (event) == GST_EVENT_EOS)
+    qwentts_decode_progress_set_fed (&self->progress, NULL);
+
+  return GST_PAD_PROBE_OK;
+}
+
 static void
 set_up_src (QwenttsDecodePipeline * self, GstElement * src)
 {
@@ -226,6 +289,8 @@ set_up_src (QwenttsDecodePipeline * self, GstElement * src)
 
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_QUERY_UPSTREAM, on_query, NULL,
       NULL);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_src_event,
+      self, NULL);
   gst_app_src_set_callbacks (GST_APP_SRC (src), &callbacks, self, NULL);
 }
 

@@ -10,7 +10,7 @@
  * will be nothing more. */
 #define SILENCE_AFTER_ERROR_US (500 * G_TIME_SPAN_MILLISECOND)
 /* The same for elements that, at the end of a file, neither found a stream in
- * it nor say so. */
+ * it nor say so, or do not say that the one they found has ended. */
 #define SILENCE_AFTER_FILE_US (5 * G_TIME_SPAN_SECOND)
 
 void
@@ -53,8 +53,11 @@ qwentts_decode_progress_set_fed (QwenttsDecodeProgress * progress,
 {
   g_mutex_lock (&progress->lock);
   progress->is_fed = TRUE;
-  progress->input_failure = failure;
+  if (failure && !progress->input_failure)
+    progress->input_failure = g_steal_pointer (&failure);
   wake_and_unlock (progress);
+
+  g_clear_error (&failure);
 }
 
 void
@@ -97,8 +100,9 @@ qwentts_decode_progress_set_missing (QwenttsDecodeProgress * progress,
   g_mutex_unlock (&progress->lock);
 }
 
-static void
-take_failure (QwenttsDecodeProgress * progress, GError * failure)
+void
+qwentts_decode_progress_take_failure (QwenttsDecodeProgress * progress,
+    GError * failure)
 {
   g_mutex_lock (&progress->lock);
   if (!progress->failure)
@@ -114,7 +118,8 @@ qwentts_decode_progress_take_message (QwenttsDecodeProgress * progress,
 {
   QwenttsDecodeLook seen = qwentts_decode_progress_look (progress);
 
-  take_failure (progress, qwentts_stream_error_from_message (message,
+  qwentts_decode_progress_take_failure (progress,
+      qwentts_stream_error_from_message (message,
           qwentts_decode_progress_get_missing_caps (progress), seen.has_audio
           || progress->has_mark));
 }
@@ -157,7 +162,7 @@ longest_silence (const QwenttsDecodeLook * seen)
 {
   if (seen->has_failed)
     return SILENCE_AFTER_ERROR_US;
-  if (seen->is_fed && !seen->has_audio)
+  if (seen->is_fed)
     return SILENCE_AFTER_FILE_US;
 
   return 0;

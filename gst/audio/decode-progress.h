@@ -36,7 +36,7 @@ typedef struct
 typedef struct
 {
   guint wakeups;
-  /* All bytes are in the pipeline */
+  /* All bytes are in the pipeline, or all that it wants */
   gboolean is_fed;
   /* Audio was found in the file */
   gboolean has_audio;
@@ -53,7 +53,9 @@ void qwentts_decode_progress_clear (QwenttsDecodeProgress * progress);
 
 void qwentts_decode_progress_wake (QwenttsDecodeProgress * progress);
 
-/* @failure: (transfer full) (nullable): of the input */
+/* No more bytes will come.
+ *
+ * @failure: (transfer full) (nullable): of the input. The first counts */
 void qwentts_decode_progress_set_fed (QwenttsDecodeProgress * progress,
     GError * failure);
 
@@ -67,7 +69,11 @@ void qwentts_decode_progress_set_ended (QwenttsDecodeProgress * progress);
 void qwentts_decode_progress_set_missing (QwenttsDecodeProgress * progress,
     GstCaps * caps);
 
-/* The first counts: it is the cause of the others. */
+/* The first counts: it is the cause of the others.
+ *
+ * @failure: (transfer full) */
+void qwentts_decode_progress_take_failure (QwenttsDecodeProgress * progress,
+    GError * failure);
 void qwentts_decode_progress_take_message (QwenttsDecodeProgress * progress,
     GstMessage * message);
 

@@ -45,6 +45,14 @@ qwentts_stream_error_no_audio (const GstCaps * missing_caps, gboolean is_broken)
       codec ? codec : "this audio");
 }
 
+GError *
+qwentts_stream_error_too_little_audio (guint64 size)
+{
+  return g_error_new (GST_STREAM_ERROR, GST_STREAM_ERROR_DECODE,
+      "The audio cannot be decoded: there is no sound in %" G_GUINT64_FORMAT
+      " MiB of its file.", size / (1024 * 1024));
+}
+
 static gboolean
 is_unknown_type (const GError * error)
 {

@@ -25,4 +25,7 @@ GError *qwentts_stream_error_from_message (GstMessage * message,
 GError *qwentts_stream_error_no_audio (const GstCaps * missing_caps,
     gboolean is_broken);
 
+/* So many bytes of the file, one after the other, made no sound. */
+GError *qwentts_stream_error_too_little_audio (guint64 size);
+
 G_END_DECLS
