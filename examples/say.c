@@ -101,7 +101,8 @@ main (int argc, char **argv)
   line = g_strdup_printf ("qwenttssrc name=src ! audioconvert ! audioresample "
       "! %s", argc > 3 ? argv[3] : "autoaudiosink");
   pipeline = gst_parse_launch (line, &error);
-  if (pipeline == NULL) {
+  /* With a part of the line that is wrong there may be both. */
+  if (error) {
     g_printerr ("%s\n", error->message);
     return 1;
   }

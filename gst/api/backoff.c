@@ -8,6 +8,8 @@
 #include "api/monitor.h"
 
 #define MIN_RETRY_AFTER_S 0.25
+/* Also where none is wanted, nobody is asked without end and without pause. */
+#define MIN_DELAY_S 0.0001
 
 gboolean
 qwentts_wait_until (gint64 deadline_us, GCancellable * cancellable,
@@ -39,5 +41,6 @@ qwentts_backoff_us (gdouble factor_s, gdouble max_s, guint n_failed,
   if (retry_after_s >= 0)
     delay_s = MAX (retry_after_s, MIN (delay_s, MIN_RETRY_AFTER_S));
 
+  delay_s = MAX (delay_s, MIN_DELAY_S);
   return MIN (delay_s, max_s) * G_USEC_PER_SEC;
 }

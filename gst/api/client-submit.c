@@ -18,6 +18,9 @@ post_once (QwenttsClient * client, GBytes * body, const gchar * idempotency_key,
   soup_message_set_request_body_from_bytes (message, "application/json", body);
   soup_message_headers_replace (soup_message_get_request_headers (message),
       "Idempotency-Key", idempotency_key);
+  /* libsoup gives each POST a new connection, and would keep them all. */
+  soup_message_headers_replace (soup_message_get_request_headers (message),
+      "Connection", "close");
   return qwentts_client_ask_for_task (client, message, was_sent, deadline_us,
       cancellable, error);
 }

@@ -99,8 +99,8 @@ translate (SoupMessage * message, const GError * cause)
         "The host %s was not found. Check the network and the address.", host);
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     return qwentts_error_new (QWENTTS_ERROR_NETWORK, cause->message,
-        "The host %s refused the connection. Check the address and that the "
-        "service runs.", host);
+        "The host %s (or the proxy on the way to it) refused the connection. "
+        "Check the address and that the service runs.", host);
   /* libsoup parses a head that was cut, too, so this says no more. */
   if (g_error_matches (cause, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING))
     return qwentts_error_new (QWENTTS_ERROR_NETWORK, cause->message,
@@ -110,7 +110,8 @@ translate (SoupMessage * message, const GError * cause)
     return qwentts_error_new (QWENTTS_ERROR_NETWORK, cause->message,
         "No secure connection to %s.", host);
   return qwentts_error_new (QWENTTS_ERROR_NETWORK, cause->message,
-      "The connection to %s broke off.", host);
+      "The connection to %s broke off. Check the network, then ask anew.",
+      host);
 }
 
 /* A proxy that makes no tunnel answers in place of the service. */

@@ -62,15 +62,18 @@ static const struct
       "The service refused the request as not valid. Check \"voice\", "
         "\"model\" and \"text\"."},
   {401, NULL, QWENTTS_ERROR_AUTHENTICATION, FALSE,
-      "The service does not accept the API key. Check \"api-key\", "
-        "\"api-key-file\" or EVOLINK_API_KEY."},
+      "The service does not accept the API key. Used is the first that is "
+        "set of \"api-key\", \"api-key-file\", a context, EVOLINK_API_KEY and "
+        "EVOLINK_API_KEY_FILE."},
   {402, NULL, QWENTTS_ERROR_QUOTA, FALSE,
       "The account or the key has no credits left. Top up, or use another "
         "key."},
   {403, NULL, QWENTTS_ERROR_PERMISSION, FALSE,
-      "The API key may not use this model."},
+      "The API key may not use this model. Give it access, or use another "
+        "key."},
   {404, NULL, QWENTTS_ERROR_NOT_FOUND, FALSE,
-      "The service does not know the task or the model."},
+      "The service does not know the task, the model or the address. Check "
+        "\"model\" and \"base-url\" (without /v1), or ask for the text anew."},
   {408, NULL, QWENTTS_ERROR_TIMEOUT, TRUE,
       "The service waited too long for the request."},
   {410, NULL, QWENTTS_ERROR_NOT_FOUND, FALSE,

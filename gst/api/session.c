@@ -8,9 +8,9 @@
 #include "api/error.h"
 #include "api/proxy-resolver.h"
 
-/* Each segment under way holds one connection at most, for each of many
- * elements; libsoup's own limit is two a host. */
-#define MAX_CONNECTIONS 256
+/* Each job under way holds one, for each of many elements. No limit: at one, a
+ * synchronous call of libsoup waits where no cancellable reaches it. */
+#define MAX_CONNECTIONS G_MAXINT
 #define CA_FILE_MAX_SIZE (16 * 1024 * 1024)
 
 G_LOCK_DEFINE_STATIC (sessions);

@@ -48,11 +48,10 @@ struct _GstQwenTtsSrc
   /* Protected by the object lock. */
   GCancellable *wait;           /* of the streaming thread; replaced, not reset */
   GstClockTime duration;        /* NONE: not known */
+  gboolean has_flushed;         /* since the last buffer */
   QwenttsSpeech *speech;        /* from start to stop */
   QwenttsSpeechStats stats;     /* of the last speech that was stopped */
 
-  /* From start to stop; the streaming thread while it runs. */
-  gboolean is_progress_open;
   /* Kept until NULL, so that connections are reused from run to run. */
   QwenttsClient *client;
 };
@@ -76,11 +75,8 @@ GST_ELEMENT_REGISTER_DEFINE (qwenttssrc, "qwenttssrc", GST_RANK_NONE,
 static void
 on_progress (const QwenttsSpeechProgress * progress, gpointer user_data)
 {
-  GstQwenTtsSrc *self = user_data;
-
-  self->is_progress_open = progress->type == GST_PROGRESS_TYPE_START
-      || progress->type == GST_PROGRESS_TYPE_CONTINUE;
-  qwentts_post_progress (GST_ELEMENT (self), progress->type, progress->percent);
+  qwentts_post_progress (GST_ELEMENT (user_data), progress->type,
+      progress->percent);
 }
 
 static void
@@ -174,7 +170,6 @@ gst_qwen_tts_src_start (GstBaseSrc * src)
   if (self->client)
     qwentts_client_unref (self->client);
   self->client = client;
-  self->is_progress_open = FALSE;
 
   GST_OBJECT_LOCK (self);
   self->duration = GST_CLOCK_TIME_NONE;
@@ -249,6 +244,17 @@ ensure_caps (GstQwenTtsSrc * self)
       : GST_FLOW_NOT_NEGOTIATED;
 }
 
+/* A flush takes what was on its way. */
+static void
+mark_gap (GstQwenTtsSrc * self, GstBuffer * buffer)
+{
+  GST_OBJECT_LOCK (self);
+  if (self->has_flushed)
+    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
+  self->has_flushed = FALSE;
+  GST_OBJECT_UNLOCK (self);
+}
+
 static GstFlowReturn
 gst_qwen_tts_src_create (GstPushSrc * src, GstBuffer ** buffer)
 {
@@ -273,9 +279,11 @@ gst_qwen_tts_src_create (GstPushSrc * src, GstBuffer ** buffer)
     return GST_FLOW_EOS;
 
   result = ensure_caps (self);
-  if (result == GST_FLOW_OK)
-    *buffer = g_steal_pointer (&pulled);
-  return result;
+  if (result != GST_FLOW_OK)
+    return result;
+  mark_gap (self, pulled);
+  *buffer = g_steal_pointer (&pulled);
+  return GST_FLOW_OK;
 }
 
 static gboolean
@@ -295,7 +303,12 @@ gst_qwen_tts_src_unlock (GstBaseSrc * src)
 static gboolean
 gst_qwen_tts_src_unlock_stop (GstBaseSrc * src)
 {
-  replace_wait (GST_QWEN_TTS_SRC (src));
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
+
+  replace_wait (self);
+  GST_OBJECT_LOCK (self);
+  self->has_flushed = TRUE;
+  GST_OBJECT_UNLOCK (self);
   return TRUE;
 }
 
@@ -313,9 +326,6 @@ gst_qwen_tts_src_stop (GstBaseSrc * src)
   self->stats = stats;
   self->duration = GST_CLOCK_TIME_NONE;
   GST_OBJECT_UNLOCK (self);
-  if (self->is_progress_open)
-    qwentts_post_progress (GST_ELEMENT (self), GST_PROGRESS_TYPE_CANCELED, 0);
-  self->is_progress_open = FALSE;
   return TRUE;
 }
 
@@ -352,11 +362,14 @@ gst_qwen_tts_src_set_property (GObject * object, guint id, const GValue * value,
   GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (object);
   gboolean is_ours = id >= PROP_TTS && id < PROP_CONNECTION;
   gboolean is_known = TRUE;
+  GValue nothing = G_VALUE_INIT;
 
+  g_value_init (&nothing, G_TYPE_STRING);
   if (is_ours && !qwentts_tts_properties_accept (id - PROP_TTS, value)) {
+    /* Nothing instead: yesterday's news in its place would be worse. */
     GST_WARNING_OBJECT (self, "\"%s\" is refused: it is not valid UTF-8",
         pspec->name);
-    return;
+    value = &nothing;
   }
 
   GST_OBJECT_LOCK (self);

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
+#include <gst/pbutils/pbutils.h>
+
 #include "elements/gstqwenttssrc.h"
 
 static gboolean
 plugin_init (GstPlugin * plugin)
 {
+  gst_pb_utils_init ();
   return GST_ELEMENT_REGISTER (qwenttssrc, plugin);
 }
 

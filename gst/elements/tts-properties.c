@@ -183,9 +183,9 @@ qwentts_tts_properties_resolve (GstElement * element,
   GST_OBJECT_UNLOCK (element);
 
   if (is_blank (*text))
-    return refuse (error, "text", "there is nothing to say; set it to a text");
+    return refuse (error, "text", "it is empty; set it to what is to be said");
   if (is_blank (voice->voice))
-    return refuse (error, "voice", "there is none; set it to the name of a "
+    return refuse (error, "voice", "it is empty; set it to the name of a "
         "voice that was made with voice design (model qwen-voice-design)");
   if (is_blank (voice->model))
     return refuse (error, "model", "it must name a model such as "

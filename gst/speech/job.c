@@ -291,17 +291,22 @@ qwentts_job_wait_for_change (QwenttsJob * job, QwenttsJobState * state,
     GCancellable * cancellable, GError ** error)
 {
   gulong watch = qwentts_monitor_watch (&job->monitor, cancellable);
+  gboolean has_ended;
 
   g_mutex_lock (&job->monitor.lock);
   while (job->state.phase == state->phase
       && job->state.percent == state->percent
       && !g_cancellable_is_cancelled (cancellable))
     g_cond_wait (&job->monitor.cond, &job->monitor.lock);
-  *state = job->state;
+  /* What is seen is told, so a wait that was ended has seen nothing. */
+  has_ended = g_cancellable_is_cancelled (cancellable);
+  if (!has_ended)
+    *state = job->state;
   g_mutex_unlock (&job->monitor.lock);
   qwentts_monitor_unwatch (watch, cancellable);
 
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  return !has_ended || !g_cancellable_set_error_if_cancelled (cancellable,
+      error);
 }
 
 const gchar *

@@ -202,6 +202,16 @@ tell_progress (QwenttsSpeech * speech, GstProgressType type)
   speech->funcs->progress (&progress, speech->user_data);
 }
 
+/* The wait of the stream ended before the audio was there. */
+static void
+tell_end_of_wait (QwenttsSpeech * speech, const GError * error)
+{
+  if (speech->is_progress_open)
+    tell_progress (speech, g_error_matches (error, G_IO_ERROR,
+            G_IO_ERROR_CANCELLED) ? GST_PROGRESS_TYPE_CANCELED :
+        GST_PROGRESS_TYPE_ERROR);
+}
+
 /* Waits until the audio of the job can be read, and tells how it goes on. */
 static gboolean
 wait_for_audio (QwenttsSpeech * speech, QwenttsJob * job, GCancellable * wait,
@@ -221,8 +231,6 @@ wait_for_audio (QwenttsSpeech * speech, QwenttsJob * job, GCancellable * wait,
 
   /* Of a file that broke off what is whole is played first. */
   if (speech->seen.phase == QWENTTS_JOB_FAILED && !speech->seen.has_audio) {
-    if (speech->is_progress_open)
-      tell_progress (speech, GST_PROGRESS_TYPE_ERROR);
     g_propagate_error (error, qwentts_job_get_error (job));
     return FALSE;
   }
@@ -340,21 +348,19 @@ qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
 
   while ((job = get_current_job (speech))) {
     g_autoptr (GError) cause = NULL;
-    GstBuffer *buffer;
+    GstBuffer *buffer = NULL;
 
-    if (!wait_for_audio (speech, job, wait, error))
-      return NULL;
-    if (speech->decoder == NULL)
-      speech->decoder = qwentts_decoder_new (&clip_input,
-          qwentts_job_get_clip (job), NULL);
-    buffer = qwentts_decoder_read (speech->decoder, get_max_frames (speech),
-        wait, &cause);
+    if (wait_for_audio (speech, job, wait, &cause)) {
+      if (speech->decoder == NULL)
+        speech->decoder = qwentts_decoder_new (&clip_input,
+            qwentts_job_get_clip (job), NULL);
+      buffer = qwentts_decoder_read (speech->decoder, get_max_frames (speech),
+          wait, &cause);
+    }
     if (buffer)
       return finish_buffer (speech, job, buffer);
     if (cause) {
-      if (speech->is_progress_open
-          && !g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        tell_progress (speech, GST_PROGRESS_TYPE_ERROR);
+      tell_end_of_wait (speech, cause);
       g_propagate_error (error, g_steal_pointer (&cause));
       return NULL;
     }

@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
 /* An EOS event that the application sends, in each phase. */
+#include <string.h>
+
 #include "phase.h"
 
 static gpointer
@@ -9,6 +11,17 @@ send_eos (gpointer element)
 {
   g_assert_true (gst_element_send_event (element, gst_event_new_eos ()));
   return NULL;
+}
+
+/* Whoever waits for a request to end, as gst-launch-1.0 does, waits no more. */
+static void
+assert_no_request_is_open (Rig * rig)
+{
+  g_autofree gchar *progress = rig_get_progress (rig);
+  gsize length = strlen (progress);
+
+  if (length > 0)
+    g_assert_nonnull (strchr ("PAE", progress[length - 1]));
 }
 
 /* From a thread of its own, since GstBaseSrc waits until downstream has taken
@@ -26,6 +39,7 @@ test_ends (gconstpointer data)
     rig_unblock (rig);
   rig_start (rig, GST_STATE_PLAYING);
   gst_message_unref (rig_wait_for_message (rig, GST_MESSAGE_EOS));
+  assert_no_request_is_open (rig);
   g_thread_join (thread);
   rig_stop (rig, GST_STATE_NULL);
   g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_ERROR), ==, 0);
