@@ -6,13 +6,26 @@
 # this machine and speaks a text through qwenttssrc into a WAV file, and to the
 # sound card where there is one. No account, no network but for the packages.
 #
-#   examples/quickstart.sh [TEXT]
+#   examples/quickstart.sh [--real] [TEXT]
 #
-# With EVOLINK_API_KEY and QWENTTS_VOICE set (and no EVOLINK_BASE_URL), it speaks
-# with the real service instead, which costs credits.
+# With --real it speaks with the real service instead, which costs credits: the
+# key is in EVOLINK_API_KEY or EVOLINK_API_KEY_FILE, the voice in QWENTTS_VOICE.
 set -eu
+[ -t 0 ] || exec </dev/null
 cd "$(dirname "$0")/.."
 . tests/packages.sh
+
+real=
+case ${1:-} in
+-h | --help)
+  echo "Usage: examples/quickstart.sh [--real] [TEXT]"
+  exit 0
+  ;;
+--real)
+  real=yes
+  shift
+  ;;
+esac
 
 text=${1:-"Good evening, listeners. Welcome to the evening news. \
 The weather stays fine until tomorrow night."}
@@ -21,22 +34,30 @@ output=quickstart.wav
 # shellcheck disable=SC2086 # lists of words
 install_packages $packages_build $packages_run
 
-echo "== Building in build"
-[ -e build/build.ninja ] || meson setup build >/dev/null
+echo "== Building in build (the first time about a minute)"
+[ -e build/build.ninja ] || meson setup build -Dwerror=true >/dev/null
 ninja -C build --quiet
 
 export GST_PLUGIN_PATH="$PWD/build/gst/elements${GST_PLUGIN_PATH:+:$GST_PLUGIN_PATH}"
 
-if [ -n "${EVOLINK_API_KEY:-}" ] && [ -n "${QWENTTS_VOICE:-}" ] &&
-  [ -z "${EVOLINK_BASE_URL:-}" ]; then
+export GSETTINGS_BACKEND=memory
+
+simulator=
+ready=
+trap '[ -z "$simulator" ] || kill $simulator 2>/dev/null; rm -rf "$ready"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+if [ -n "$real" ]; then
   echo "== Speaking with the real service"
+  unset EVOLINK_BASE_URL
+  : "${QWENTTS_VOICE:?must name a designed voice}"
 else
   echo "== Starting the simulator"
   ready=$(mktemp -d)
   build/tests/simulator/qwentts-simulator --ready-file "$ready/env" \
     --job-ms 300 --estimate 1 >"$ready/log" &
   simulator=$!
-  trap 'kill $simulator 2>/dev/null; rm -rf "$ready"' EXIT
   while [ ! -e "$ready/env" ]; do
     kill -0 $simulator 2>/dev/null || {
       echo "The simulator did not start:" >&2
@@ -65,7 +86,7 @@ fi
 
 cat <<END
 == Done. To go on by hand (the simulator ends with this script):
-   export GST_PLUGIN_PATH=$PWD/build/gst/elements
+   export GST_PLUGIN_PATH="$PWD/build/gst/elements"
    build/tests/simulator/qwentts-simulator --help
    gst-inspect-1.0 qwenttssrc
 END

@@ -9,12 +9,22 @@
 #   tests/run.sh          everything
 #   tests/run.sh plain    only the formatting and the plain build
 set -eu
+[ -t 0 ] || exec </dev/null
 cd "$(dirname "$0")/.."
 . tests/packages.sh
 
 what=${1:-all}
+case $what in
+all | plain) ;;
+*)
+  echo "Usage: tests/run.sh [all|plain]" >&2
+  exit 2
+  ;;
+esac
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 
 # shellcheck disable=SC2086 # lists of words
 install_packages $packages_build $packages_run $packages_test
