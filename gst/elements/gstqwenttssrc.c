@@ -48,9 +48,12 @@ struct _GstQwenTtsSrc
   /* Protected by the object lock. */
   GCancellable *wait;           /* of the streaming thread; replaced, not reset */
   GstClockTime duration;        /* NONE: not known */
-  gboolean has_flushed;         /* since the last buffer */
   QwenttsSpeech *speech;        /* from start to stop */
   QwenttsSpeechStats stats;     /* of the last speech that was stopped */
+
+  gint has_flushed;             /* since the last buffer; atomic */
+  GCancellable *held_wait;      /* of the streaming thread: the wait it knows */
+  GstCaps *pushed_caps;         /* of the streaming thread, from start to stop */
 
   /* Kept until NULL, so that connections are reused from run to run. */
   QwenttsClient *client;
@@ -143,8 +146,12 @@ static void
 replace_wait (GstQwenTtsSrc * self)
 {
   GST_OBJECT_LOCK (self);
-  g_clear_object (&self->wait);
-  self->wait = g_cancellable_new ();
+  /* One that still is waited with must stay, or nobody could end that wait: a
+   * FLUSH_STOP may come alone. */
+  if (g_cancellable_is_cancelled (self->wait)) {
+    g_object_unref (self->wait);
+    self->wait = g_cancellable_new ();
+  }
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -232,43 +239,42 @@ post_failure (GstQwenTtsSrc * self, const GError * error)
 static GstFlowReturn
 ensure_caps (GstQwenTtsSrc * self)
 {
-  GstPad *pad = GST_BASE_SRC_PAD (self);
-  g_autoptr (GstCaps) current = gst_pad_get_current_caps (pad);
   GstCaps *caps = qwentts_speech_get_caps (self->speech);
 
-  if (current && gst_caps_is_equal (current, caps))
+  if (self->pushed_caps && gst_caps_is_equal (self->pushed_caps, caps))
     return GST_FLOW_OK;
-  if (gst_base_src_set_caps (GST_BASE_SRC (self), caps))
-    return GST_FLOW_OK;
-  return GST_PAD_IS_FLUSHING (pad) ? GST_FLOW_FLUSHING
-      : GST_FLOW_NOT_NEGOTIATED;
+  if (!gst_base_src_set_caps (GST_BASE_SRC (self), caps))
+    return GST_PAD_IS_FLUSHING (GST_BASE_SRC_PAD (self)) ? GST_FLOW_FLUSHING
+        : GST_FLOW_NOT_NEGOTIATED;
+
+  gst_caps_replace (&self->pushed_caps, caps);
+  return GST_FLOW_OK;
 }
 
 /* A flush takes what was on its way. */
 static void
 mark_gap (GstQwenTtsSrc * self, GstBuffer * buffer)
 {
-  GST_OBJECT_LOCK (self);
-  if (self->has_flushed)
+  if (g_atomic_int_compare_and_exchange (&self->has_flushed, TRUE, FALSE))
     GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
-  self->has_flushed = FALSE;
-  GST_OBJECT_UNLOCK (self);
 }
 
 static GstFlowReturn
 gst_qwen_tts_src_create (GstPushSrc * src, GstBuffer ** buffer)
 {
   GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
-  g_autoptr (GCancellable) wait = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GstBuffer) pulled = NULL;
   GstFlowReturn result;
 
-  GST_OBJECT_LOCK (self);
-  wait = g_object_ref (self->wait);
-  GST_OBJECT_UNLOCK (self);
+  /* Only one that was cancelled is replaced. */
+  if (g_cancellable_is_cancelled (self->held_wait)) {
+    GST_OBJECT_LOCK (self);
+    g_set_object (&self->held_wait, self->wait);
+    GST_OBJECT_UNLOCK (self);
+  }
 
-  pulled = qwentts_speech_pull (self->speech, wait, &error);
+  pulled = qwentts_speech_pull (self->speech, self->held_wait, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return GST_FLOW_FLUSHING;
   if (error) {
@@ -306,9 +312,7 @@ gst_qwen_tts_src_unlock_stop (GstBaseSrc * src)
   GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
 
   replace_wait (self);
-  GST_OBJECT_LOCK (self);
-  self->has_flushed = TRUE;
-  GST_OBJECT_UNLOCK (self);
+  g_atomic_int_set (&self->has_flushed, TRUE);
   return TRUE;
 }
 
@@ -319,6 +323,7 @@ gst_qwen_tts_src_stop (GstBaseSrc * src)
   g_autoptr (QwenttsSpeech) speech = NULL;
   QwenttsSpeechStats stats;
 
+  gst_clear_caps (&self->pushed_caps);
   qwentts_speech_stop (self->speech);
   qwentts_speech_get_stats (self->speech, &stats);
   GST_OBJECT_LOCK (self);
@@ -431,6 +436,7 @@ gst_qwen_tts_src_finalize (GObject * object)
   qwentts_tts_properties_clear (&self->tts);
   qwentts_connection_properties_clear (&self->connection);
   g_clear_object (&self->wait);
+  g_clear_object (&self->held_wait);
   g_clear_pointer (&self->client, qwentts_client_unref);
 
   G_OBJECT_CLASS (parent_class)->finalize (object);
@@ -442,6 +448,7 @@ gst_qwen_tts_src_init (GstQwenTtsSrc * self)
   qwentts_tts_properties_init (&self->tts);
   qwentts_connection_properties_init (&self->connection);
   self->wait = g_cancellable_new ();
+  self->held_wait = g_object_ref (self->wait);
   self->duration = GST_CLOCK_TIME_NONE;
   self->stats.time_to_first_audio = GST_CLOCK_TIME_NONE;
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);

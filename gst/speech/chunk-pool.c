@@ -4,7 +4,7 @@
 #include "speech/chunk-pool.h"
 
 /* So many chunks wait to be used again. */
-#define MAX_UNUSED 4
+#define MAX_UNUSED 2
 
 struct _QwenttsChunkPool
 {

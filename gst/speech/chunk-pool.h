@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* A whole number of frames of any usual format, and of 100 ms at 24 kHz mono 16
  * bit, so that few buffers are cut short at the end of a chunk; large, so that a
  * fast transfer wakes the reader rarely. */
-#define QWENTTS_CHUNK_SIZE 480000
+#define QWENTTS_CHUNK_SIZE 960000
 
 typedef struct _QwenttsChunkPool QwenttsChunkPool;
 

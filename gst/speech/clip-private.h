@@ -32,6 +32,8 @@ struct _QwenttsClip
   GError *error;
   guint n_unread;               /* chunks in memory that were not passed */
   gint spill_fd;                /* -1: none yet */
+  gboolean is_reader_starved;   /* waits for any byte */
+  gboolean is_writer_waiting;   /* for the reader */
 
   /* The writer. */
   gboolean is_reader_slow;      /* is not worth a wait */

@@ -8,6 +8,9 @@
 #include "speech/clip-private.h"
 #include "speech/spill.h"
 
+/* Microseconds in which a chunk may fill up. */
+#define GATHER_US 2000
+
 /* A chunk that came back from the file is kept until the reader has passed it,
  * as any other. */
 static void
@@ -97,15 +100,35 @@ has_come_locked (QwenttsClip * clip, guint64 end)
   return clip->written >= end || clip->is_finished;
 }
 
+/* Once there is a chunk to play from, the reader of a fast transfer is not woken
+ * for each piece of the next: a wake-up costs more than the piece. */
+static void
+gather_locked (QwenttsClip * clip, guint64 end, GCancellable * cancellable)
+{
+  gint64 deadline_us = g_get_monotonic_time () + GATHER_US;
+  guint64 target = (end + QWENTTS_CHUNK_SIZE - 1) / QWENTTS_CHUNK_SIZE
+      * QWENTTS_CHUNK_SIZE;
+
+  while (!has_come_locked (clip, target)
+      && !g_cancellable_is_cancelled (cancellable))
+    if (!g_cond_wait_until (&clip->monitor.cond, &clip->monitor.lock,
+            deadline_us))
+      break;
+}
+
 static void
 wait_for_bytes (QwenttsClip * clip, guint64 end, GCancellable * cancellable)
 {
   gulong watch = qwentts_monitor_watch (&clip->monitor, cancellable);
 
   g_mutex_lock (&clip->monitor.lock);
+  if (clip->n_passed > 0)
+    gather_locked (clip, end, cancellable);
+  clip->is_reader_starved = TRUE;
   while (!has_come_locked (clip, end)
       && !g_cancellable_is_cancelled (cancellable))
     g_cond_wait (&clip->monitor.cond, &clip->monitor.lock);
+  clip->is_reader_starved = FALSE;
   g_mutex_unlock (&clip->monitor.lock);
   qwentts_monitor_unwatch (watch, cancellable);
 }
@@ -123,7 +146,8 @@ seek_bytes (QwenttsClip * clip, guint64 offset, gsize min_size,
   g_mutex_lock (&clip->monitor.lock);
   clip->read_offset = MAX (clip->read_offset, offset);
   qwentts_clip_pass_chunks_locked (clip);
-  g_cond_broadcast (&clip->monitor.cond);
+  if (clip->is_writer_waiting)
+    g_cond_broadcast (&clip->monitor.cond);
   has_come = has_come_locked (clip, offset + min_size);
   g_mutex_unlock (&clip->monitor.lock);
   if (!has_come)

@@ -92,10 +92,12 @@ wait_for_reader (QwenttsClip * clip, guint n_chunks, gint64 deadline_us,
   gboolean has_read;
 
   g_mutex_lock (&clip->monitor.lock);
+  clip->is_writer_waiting = TRUE;
   while (clip->n_unread > n_chunks && !g_cancellable_is_cancelled (cancellable))
     if (!g_cond_wait_until (&clip->monitor.cond, &clip->monitor.lock,
             deadline_us))
       break;
+  clip->is_writer_waiting = FALSE;
   has_read = clip->n_unread <= n_chunks;
   g_mutex_unlock (&clip->monitor.lock);
   qwentts_monitor_unwatch (watch, cancellable);
@@ -142,7 +144,8 @@ qwentts_clip_commit (QwenttsClip * clip, gsize size,
   is_full = clip->written % QWENTTS_CHUNK_SIZE == 0;
   qwentts_clip_pass_chunks_locked (clip);
   n_unread = clip->n_unread;
-  g_cond_broadcast (&clip->monitor.cond);
+  if (is_full || clip->is_reader_starved)
+    g_cond_broadcast (&clip->monitor.cond);
   g_mutex_unlock (&clip->monitor.lock);
 
   return !is_full || make_space (clip, index, n_unread, cancellable, error);

@@ -9,7 +9,7 @@
 
 #include "bench-common.h"
 
-#define ROUNDS 5
+#define ROUNDS 31
 #define SECONDS 3600
 
 static gchar *

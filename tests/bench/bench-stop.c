@@ -148,8 +148,11 @@ main (int argc, char **argv)
   gst_init (&argc, &argv);
   g_print ("| PLAYING to NULL, %u runs each | median | p99 | max |\n"
       "| --- | ---: | ---: | ---: |\n", ROUNDS);
-  for (guint i = 0; i < G_N_ELEMENTS (phases); i++)
-    worst = MAX (worst, measure (&phases[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (phases); i++) {
+    gdouble p99_ms = measure (&phases[i]);
+
+    worst = MAX (worst, p99_ms);
+  }
   measure_souphttpsrc ();
   measure_espeak ();
   bench_print_target ("p99 in ms, the worst phase", worst, 10.0);
