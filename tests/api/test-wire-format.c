@@ -86,6 +86,9 @@ test_submit (ApiFixture * fixture, gconstpointer data)
   assert_header (fixture, request->kind, "Idempotency-Key",
       "an-idempotency-key");
   assert_header (fixture, request->kind, "Content-Type", "application/json");
+  assert_header (fixture, request->kind, "Accept-Encoding", "identity");
+  /* Or one more connection would be kept for each request. */
+  assert_header (fixture, request->kind, "Connection", "close");
   assert_header (fixture, request->kind, "Content-Length", length);
   assert_header (fixture, request->kind, "User-Agent", "test-agent/1");
 }
@@ -113,6 +116,7 @@ test_poll (ApiFixture * fixture, gconstpointer data)
   g_assert_cmpstr (headers, ==, "accept-encoding,authorization,connection,"
       "host,user-agent");
   assert_header (fixture, request->kind, "Authorization", "Bearer " API_KEY);
+  assert_header (fixture, request->kind, "Accept-Encoding", "identity");
   assert_header (fixture, request->kind, "User-Agent", "test-agent/1");
 }
 

@@ -4,6 +4,7 @@
 /* The element in the real gst-launch-1.0. */
 #include <glib/gstdio.h>
 #include <gst/gst.h>
+#include <signal.h>
 #include <string.h>
 
 #include "simulator/simulator.h"
@@ -21,12 +22,12 @@ typedef struct
 } Launch;
 
 static Launch *
-launch_new (void)
+launch_new (const QwenttsSimulatorOptions * options)
 {
   Launch *launch = g_new0 (Launch, 1);
   g_autoptr (GError) error = NULL;
 
-  launch->simulator = qwentts_simulator_new (NULL, &error);
+  launch->simulator = qwentts_simulator_new (options, &error);
   g_assert_no_error (error);
   launch->folder = g_dir_make_tmp ("launch-XXXXXX", &error);
   g_assert_no_error (error);
@@ -139,7 +140,7 @@ assert_file_ends_with_the_speech (Launch * launch, gsize header_size)
 static void
 test_writes_what_espeak_says (void)
 {
-  g_autoptr (Launch) launch = launch_new ();
+  g_autoptr (Launch) launch = launch_new (NULL);
 
   g_assert_true (run (launch, "-m",
           qwentts_simulator_get_voice (launch->simulator), "wavenc", NULL,
@@ -152,7 +153,7 @@ test_writes_what_espeak_says (void)
 static void
 test_warns_of_nothing (void)
 {
-  g_autoptr (Launch) launch = launch_new ();
+  g_autoptr (Launch) launch = launch_new (NULL);
 
   g_assert_true (run (launch, "-q",
           qwentts_simulator_get_voice (launch->simulator), "identity",
@@ -164,7 +165,7 @@ test_warns_of_nothing (void)
 static void
 test_leaks_nothing (void)
 {
-  g_autoptr (Launch) launch = launch_new ();
+  g_autoptr (Launch) launch = launch_new (NULL);
 
   g_setenv ("GST_TRACERS", "leaks", TRUE);
   g_assert_true (run (launch, "-q",
@@ -180,12 +181,37 @@ test_leaks_nothing (void)
 static void
 test_tells_what_went_wrong (void)
 {
-  g_autoptr (Launch) launch = launch_new ();
+  g_autoptr (Launch) launch = launch_new (NULL);
 
   g_assert_false (run (launch, "-q", "Cherry", "identity", NULL, NULL));
   g_assert_nonnull (strstr (launch->stderr_text,
           "The service refused the request as not valid."));
   g_assert_nonnull (strstr (launch->stderr_text, "Cherry"));
+}
+
+/* Ctrl-C with -e: an EOS event while the service still works on the task. */
+static void
+test_interrupted_ends_with_eos (void)
+{
+  const QwenttsSimulatorOptions options = {.is_manual = TRUE };
+  g_autoptr (Launch) launch = launch_new (&options);
+  g_autoptr (GSubprocessLauncher) launcher = make_launcher (launch);
+  g_autofree gchar *voice = g_strconcat ("voice=",
+      qwentts_simulator_get_voice (launch->simulator), NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_launcher_spawn (launcher,
+      &error, "gst-launch-1.0", "-e", "qwenttssrc", voice, "text=" TEXT,
+      "poll-interval=1", "!", "fakesink", NULL);
+
+  g_assert_no_error (error);
+  g_assert_true (qwentts_simulator_wait_for (launch->simulator,
+          QWENTTS_SIMULATOR_POLL, 1));
+  g_subprocess_send_signal (process, SIGINT);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &launch->stdout_text,
+      &launch->stderr_text, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_nonnull (strstr (launch->stdout_text, "Got EOS"));
 }
 
 int
@@ -198,6 +224,8 @@ main (int argc, char **argv)
   g_test_add_func ("/launch/warns-of-nothing", test_warns_of_nothing);
   g_test_add_func ("/launch/leaks-nothing", test_leaks_nothing);
   g_test_add_func ("/launch/tells-what-went-wrong", test_tells_what_went_wrong);
+  g_test_add_func ("/launch/interrupted-ends-with-eos",
+      test_interrupted_ends_with_eos);
 
   return g_test_run ();
 }
