@@ -27,10 +27,8 @@ check_user_agent (const gchar * user_agent, GError ** error)
   for (const gchar * c = user_agent; c && *c; c++) {
     if (!g_ascii_iscntrl (*c))
       continue;
-    g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_SETTINGS, NULL,
-            "The property \"user-agent\" is not valid: it must hold no control "
-            "character."));
-    return FALSE;
+    return qwentts_refuse_property (error, "user-agent",
+        "it must hold no control character");
   }
   return TRUE;
 }

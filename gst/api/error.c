@@ -88,6 +88,21 @@ qwentts_error_new (QwenttsError code, const gchar * service_words,
   return error;
 }
 
+gboolean
+qwentts_refuse_property (GError ** error, const gchar * property,
+    const gchar * format, ...)
+{
+  g_autofree gchar *what = NULL;
+  va_list args;
+
+  va_start (args, format);
+  what = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_SETTINGS, NULL,
+          "The property \"%s\" is not valid: %s.", property, what));
+  return FALSE;
+}
+
 gchar *
 qwentts_redact (const gchar * text, const gchar * secret)
 {

@@ -60,6 +60,16 @@ QwenttsErrorDetails *qwentts_error_get_details (const GError * error);
 GError *qwentts_error_new (QwenttsError code, const gchar * service_words,
     const gchar * format, ...) G_GNUC_PRINTF (3, 4);
 
+/* Says that a property has a value that cannot be used.
+ *
+ * @property: the element's name for it: "voice-prompt"
+ * @format: what is wrong or what is right, as the end of a sentence without its
+ *   full stop
+ *
+ * Returns: FALSE, with QWENTTS_ERROR_SETTINGS */
+gboolean qwentts_refuse_property (GError ** error, const gchar * property,
+    const gchar * format, ...) G_GNUC_PRINTF (3, 4);
+
 /* The text with each occurrence of the secret made unreadable.
  *
  * @text: (nullable)

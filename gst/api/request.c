@@ -6,6 +6,18 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+gboolean
+qwentts_is_blank (const gchar * text)
+{
+  if (text == NULL)
+    return TRUE;
+
+  for (const gchar * c = text; *c; c = g_utf8_next_char (c))
+    if (!g_unichar_isspace (g_utf8_get_char (c)))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 add_string (JsonBuilder * builder, const gchar * name, const gchar * value)
 {

@@ -10,6 +10,11 @@ G_BEGIN_DECLS
 
 #define QWENTTS_DEFAULT_SPEECH_MODEL "qwen3-tts-vd"
 
+/* Whether a text holds nothing but white space.
+ *
+ * @text: (nullable): UTF-8 */
+gboolean qwentts_is_blank (const gchar * text);
+
 /* A text to be spoken. Strings are borrowed for the time of the call that
  * takes the struct. */
 typedef struct

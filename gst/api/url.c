@@ -134,32 +134,25 @@ qwentts_url_is_loopback (const gchar * url)
   return uri && is_loopback_host (g_uri_get_host (uri));
 }
 
-static gboolean
-refuse (GError ** error, const gchar * property, const gchar * what_is_right)
-{
-  g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_SETTINGS, NULL,
-          "The property \"%s\" is not valid: %s.", property, what_is_right));
-  return FALSE;
-}
-
 gboolean
 qwentts_url_check_base (const gchar * url, GError ** error)
 {
   g_autoptr (GUri) uri = url ? parse (url) : NULL;
 
   if (uri == NULL)
-    return refuse (error, "base-url",
+    return qwentts_refuse_property (error, "base-url",
         "it must be an address such as https://api.evolink.ai");
   if (g_uri_get_userinfo (uri) || g_uri_get_query (uri)
       || g_uri_get_fragment (uri))
-    return refuse (error, "base-url",
+    return qwentts_refuse_property (error, "base-url",
         "it must hold no user, query or fragment");
   if (g_str_equal (g_uri_get_scheme (uri), "https"))
     return TRUE;
   if (!g_str_equal (g_uri_get_scheme (uri), "http"))
-    return refuse (error, "base-url", "it must begin with https://");
+    return qwentts_refuse_property (error, "base-url",
+        "it must begin with https://");
   if (!is_loopback_host (g_uri_get_host (uri)))
-    return refuse (error, "base-url",
+    return qwentts_refuse_property (error, "base-url",
         "plain http:// is for loopback hosts only, since the key would cross "
         "the network in the clear; use https://");
   return TRUE;
@@ -171,15 +164,16 @@ qwentts_url_check_callback (const gchar * url, GError ** error)
   g_autoptr (GUri) uri = parse (url);
 
   if (uri == NULL || !g_str_equal (g_uri_get_scheme (uri), "https"))
-    return refuse (error, "callback-url",
+    return qwentts_refuse_property (error, "callback-url",
         "it must be an address that begins with https://");
   if (g_utf8_strlen (url, -1) > CALLBACK_MAX_LENGTH)
-    return refuse (error, "callback-url",
+    return qwentts_refuse_property (error, "callback-url",
         "it must not be longer than 2048 characters");
   if (g_uri_get_userinfo (uri))
-    return refuse (error, "callback-url", "it must hold no user or password");
+    return qwentts_refuse_property (error, "callback-url",
+        "it must hold no user or password");
   if (is_internal_host (g_uri_get_host (uri)))
-    return refuse (error, "callback-url",
+    return qwentts_refuse_property (error, "callback-url",
         "the service calls no internal host, so it must be a public one");
   return TRUE;
 }
@@ -197,14 +191,14 @@ qwentts_url_check_proxy (const gchar * url, const gchar * base_url,
   if (url == NULL || g_str_equal (url, "direct://"))
     return TRUE;
   if (uri == NULL || !g_strv_contains (schemes, g_uri_get_scheme (uri)))
-    return refuse (error, "proxy",
+    return qwentts_refuse_property (error, "proxy",
         "it must be an address such as http://proxy.example:3128");
   if (g_uri_get_userinfo (uri))
-    return refuse (error, "proxy", "it must hold no user or password, which "
-        "could be read from it");
+    return qwentts_refuse_property (error, "proxy",
+        "it must hold no user or password, which could be read from it");
   if (g_str_equal (g_uri_get_scheme (base), "http")
       && !is_loopback_host (g_uri_get_host (uri)))
-    return refuse (error, "proxy",
+    return qwentts_refuse_property (error, "proxy",
         "with a \"base-url\" of plain http:// it must be on this machine, "
         "since the key would cross the network in the clear");
   return TRUE;

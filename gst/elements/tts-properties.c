@@ -133,37 +133,16 @@ qwentts_tts_properties_get (const QwenttsTtsProperties * self, guint index,
 }
 
 static gboolean
-is_blank (const gchar * text)
-{
-  if (text == NULL)
-    return TRUE;
-
-  for (const gchar * c = text; *c; c = g_utf8_next_char (c))
-    if (!g_unichar_isspace (g_utf8_get_char (c)))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-refuse (GError ** error, const gchar * property, const gchar * what_is_right)
-{
-  g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_SETTINGS, NULL,
-          "The property \"%s\" is not valid: %s.", property, what_is_right));
-  return FALSE;
-}
-
-static gboolean
 check_length (const gchar * text, guint max_length, GError ** error)
 {
   glong length = g_utf8_strlen (text, -1);
-  g_autofree gchar *limit = NULL;
 
   if (length <= max_length)
     return TRUE;
 
-  limit = g_strdup_printf ("it has %ld characters, more than the %u of "
-      "\"max-segment-length\" that one request takes", length, max_length);
-  return refuse (error, "text", limit);
+  return qwentts_refuse_property (error, "text",
+      "it has %ld characters, more than the %u of \"max-segment-length\" that "
+      "one request takes", length, max_length);
 }
 
 gboolean
@@ -182,13 +161,15 @@ qwentts_tts_properties_resolve (GstElement * element,
   max_length = self->max_segment_length;
   GST_OBJECT_UNLOCK (element);
 
-  if (is_blank (*text))
-    return refuse (error, "text", "it is empty; set it to what is to be said");
-  if (is_blank (voice->voice))
-    return refuse (error, "voice", "it is empty; set it to the name of a "
-        "voice that was made with voice design (model qwen-voice-design)");
-  if (is_blank (voice->model))
-    return refuse (error, "model", "it must name a model such as "
-        QWENTTS_DEFAULT_SPEECH_MODEL);
+  if (qwentts_is_blank (*text))
+    return qwentts_refuse_property (error, "text",
+        "it is empty; set it to what is to be said");
+  if (qwentts_is_blank (voice->voice))
+    return qwentts_refuse_property (error, "voice",
+        "it is empty; set it to the name of a voice that was made with voice "
+        "design (model qwen-voice-design)");
+  if (qwentts_is_blank (voice->model))
+    return qwentts_refuse_property (error, "model",
+        "it must name a model such as " QWENTTS_DEFAULT_SPEECH_MODEL);
   return check_length (*text, max_length, error);
 }

@@ -81,6 +81,16 @@ test_idempotency_keys_fit_and_differ (void)
   }
 }
 
+static void
+test_blank_is_white_space_only (void)
+{
+  g_assert_true (qwentts_is_blank (NULL));
+  g_assert_true (qwentts_is_blank (""));
+  g_assert_true (qwentts_is_blank (" \t\r\n\xc2\xa0\xe3\x80\x80"));
+  g_assert_false (qwentts_is_blank (" . "));
+  g_assert_false (qwentts_is_blank ("\xe6\x97\xa5"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -94,6 +104,8 @@ main (int argc, char **argv)
       test_speech_keeps_each_character);
   g_test_add_func ("/request/idempotency-keys-fit-and-differ",
       test_idempotency_keys_fit_and_differ);
+  g_test_add_func ("/request/blank-is-white-space-only",
+      test_blank_is_white_space_only);
 
   return g_test_run ();
 }
