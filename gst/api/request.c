@@ -28,12 +28,19 @@ add_string (JsonBuilder * builder, const gchar * name, const gchar * value)
   json_builder_add_string_value (builder, value);
 }
 
+static GBytes *
+to_bytes (JsonBuilder * builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  gchar *text = json_to_string (root, FALSE);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
 GBytes *
 qwentts_speech_request_to_json (const QwenttsSpeechRequest * request)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  gchar *text;
 
   json_builder_begin_object (builder);
   add_string (builder, "model", request->model);
@@ -42,10 +49,27 @@ qwentts_speech_request_to_json (const QwenttsSpeechRequest * request)
   add_string (builder, "language_type", request->language_type);
   add_string (builder, "callback_url", request->callback_url);
   json_builder_end_object (builder);
+  return to_bytes (builder);
+}
 
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, FALSE);
-  return g_bytes_new_take (text, strlen (text));
+GBytes *
+qwentts_design_request_to_json (const QwenttsDesignRequest * request)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_string (builder, "model", request->model);
+  add_string (builder, "voice_prompt", request->voice_prompt);
+  add_string (builder, "preview_text", request->preview_text);
+  add_string (builder, "preferred_name", request->preferred_name);
+  add_string (builder, "language", request->language);
+  json_builder_set_member_name (builder, "sample_rate");
+  json_builder_add_int_value (builder, request->sample_rate);
+  add_string (builder, "response_format", request->response_format);
+  add_string (builder, "target_model", request->target_model);
+  add_string (builder, "callback_url", request->callback_url);
+  json_builder_end_object (builder);
+  return to_bytes (builder);
 }
 
 gchar *

@@ -5,17 +5,31 @@
 
 #include <json-glib/json-glib.h>
 
-static JsonNode *
-to_json (const QwenttsSpeechRequest * request)
+static gchar *
+to_text (GBytes * body)
 {
-  g_autoptr (GBytes) body = qwentts_speech_request_to_json (request);
-  g_autofree gchar *text = g_strndup (g_bytes_get_data (body, NULL),
+  gchar *text = g_strndup (g_bytes_get_data (body, NULL),
       g_bytes_get_size (body));
+
+  g_bytes_unref (body);
+  return text;
+}
+
+static JsonNode *
+parse (GBytes * body)
+{
+  g_autofree gchar *text = to_text (body);
   g_autoptr (GError) error = NULL;
   JsonNode *node = json_from_string (text, &error);
 
   g_assert_no_error (error);
   return node;
+}
+
+static JsonNode *
+to_json (const QwenttsSpeechRequest * request)
+{
+  return parse (qwentts_speech_request_to_json (request));
 }
 
 static void
@@ -66,6 +80,58 @@ test_speech_keeps_each_character (void)
   assert_member (node, "prompt", text);
 }
 
+static const QwenttsDesignRequest design = {
+  .model = "model-1",
+  .voice_prompt = "A calm voice",
+  .preview_text = "Good evening.",
+  .preferred_name = "announcer",
+  .language = "zh",
+  .response_format = "wav",
+  .target_model = "model-2",
+  .sample_rate = 24000,
+};
+
+#define DESIGN_START "{\"model\":\"model-1\"," \
+  "\"voice_prompt\":\"A calm voice\",\"preview_text\":\"Good evening.\"," \
+  "\"preferred_name\":\"announcer\",\"language\":\"zh\"," \
+  "\"sample_rate\":24000,\"response_format\":\"wav\"," \
+  "\"target_model\":\"model-2\""
+
+static void
+test_design_is_these_bytes (void)
+{
+  g_autofree gchar *text = to_text (qwentts_design_request_to_json (&design));
+
+  g_assert_cmpstr (text, ==, DESIGN_START "}");
+}
+
+static void
+test_design_has_callback_if_given (void)
+{
+  QwenttsDesignRequest request = design;
+  g_autofree gchar *text = NULL;
+
+  request.callback_url = "https://example.com/done";
+  text = to_text (qwentts_design_request_to_json (&request));
+  g_assert_cmpstr (text, ==,
+      DESIGN_START ",\"callback_url\":\"https://example.com/done\"}");
+}
+
+static void
+test_design_keeps_each_character (void)
+{
+  const gchar *prompt = "\"\\/\t\001\177 \xe6\x97\xa5 \xf0\x9f\x98\x80";
+  const gchar *preview = "\xe2\x80\xa8\r\n</script>\xef\xbb\xbf";
+  QwenttsDesignRequest request = design;
+  g_autoptr (JsonNode) node = NULL;
+
+  request.voice_prompt = prompt;
+  request.preview_text = preview;
+  node = parse (qwentts_design_request_to_json (&request));
+  assert_member (node, "voice_prompt", prompt);
+  assert_member (node, "preview_text", preview);
+}
+
 static void
 test_idempotency_keys_fit_and_differ (void)
 {
@@ -102,6 +168,12 @@ main (int argc, char **argv)
       test_speech_leaves_out_what_is_not_given);
   g_test_add_func ("/request/speech-keeps-each-character",
       test_speech_keeps_each_character);
+  g_test_add_func ("/request/design-is-these-bytes",
+      test_design_is_these_bytes);
+  g_test_add_func ("/request/design-has-callback-if-given",
+      test_design_has_callback_if_given);
+  g_test_add_func ("/request/design-keeps-each-character",
+      test_design_keeps_each_character);
   g_test_add_func ("/request/idempotency-keys-fit-and-differ",
       test_idempotency_keys_fit_and_differ);
   g_test_add_func ("/request/blank-is-white-space-only",
