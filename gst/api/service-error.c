@@ -37,6 +37,15 @@ qwentts_quote_body (GBytes * body, const gchar * secret)
   return qwentts_show (text, secret);
 }
 
+/* Speech and voice design are refused alike, so a text must be right for both.
+ * Only what is said about a voice is about speech: a design has none yet. */
+#define NOT_VALID_TEXT \
+  "The service refused the request as not valid. Check the properties; the " \
+  "debug text has the service's own reason."
+#define UNKNOWN_VOICE_TEXT \
+  "The service does not know the voice, or it was made for another model. " \
+  "Make one with the element qwenvoicedesign, and set \"voice\" to its name."
+
 static const struct
 {
   guint status;                 /* 0: any */
@@ -44,6 +53,7 @@ static const struct
   QwenttsError error;
   gboolean is_retryable;
   const gchar *text;
+  gboolean may_mean_voice;      /* UNKNOWN_VOICE_TEXT if it is about a voice */
 } answers[] = {
   {0, "paid_outcome_unknown", QWENTTS_ERROR_SERVER, TRUE,
       "The service is still busy with the same request of before. Ask again "
@@ -58,9 +68,7 @@ static const struct
         "page."},
   {403, "key_expired", QWENTTS_ERROR_AUTHENTICATION, FALSE,
       "The API key has expired. Make a new one on the service's page."},
-  {400, NULL, QWENTTS_ERROR_SETTINGS, FALSE,
-      "The service refused the request as not valid. Check \"voice\", "
-        "\"model\" and \"text\"."},
+  {400, NULL, QWENTTS_ERROR_SETTINGS, FALSE, NOT_VALID_TEXT, TRUE},
   {401, NULL, QWENTTS_ERROR_AUTHENTICATION, FALSE,
       "The service does not accept the API key. Used is the first that is "
         "set of \"api-key\", \"api-key-file\", a context, EVOLINK_API_KEY and "
@@ -73,15 +81,14 @@ static const struct
         "key."},
   {404, NULL, QWENTTS_ERROR_NOT_FOUND, FALSE,
       "The service does not know the task, the model or the address. Check "
-        "\"model\" and \"base-url\" (without /v1), or ask for the text anew."},
+        "\"model\" and \"base-url\" (without /v1), or ask anew.", TRUE},
   {408, NULL, QWENTTS_ERROR_TIMEOUT, TRUE,
       "The service waited too long for the request."},
   {410, NULL, QWENTTS_ERROR_NOT_FOUND, FALSE,
       "The service no longer has what was asked for."},
   {413, NULL, QWENTTS_ERROR_SETTINGS, FALSE,
       "The service refused the request as too large."},
-  {422, NULL, QWENTTS_ERROR_SETTINGS, FALSE,
-      "The service refused the request as not valid."},
+  {422, NULL, QWENTTS_ERROR_SETTINGS, FALSE, NOT_VALID_TEXT, TRUE},
   {429, NULL, QWENTTS_ERROR_RATE_LIMIT, TRUE,
       "The service gets too many requests. Ask again later."},
 };
@@ -107,8 +114,26 @@ moderation_error (const gchar * words)
       "The service refuses the text for what it says. Change the text.");
 }
 
+/* Whether the service speaks of a voice, whose name may be all it says. What
+ * names a parameter or the model of a design does not: "voice_prompt",
+ * "qwen-voice-design". */
+static gboolean
+is_about_voice (const gchar * words)
+{
+  if (words == NULL || g_regex_match_simple
+      ("voice_prompt|preview_text|preferred_name", words, G_REGEX_CASELESS, 0))
+    return FALSE;
+
+  return g_regex_match_simple ("(?<![a-z0-9_-])voices?(?![a-z0-9])"
+      "(?![ _-]?(prompt|design|description))|-voice-[0-9]", words,
+      G_REGEX_CASELESS, 0);
+}
+
+/* @said: (nullable): all that is certainly the service's, while @words may be
+ *   of another */
 static GError *
-error_from_status (guint status, const gchar * code, const gchar * words)
+error_from_status (guint status, const gchar * code, const gchar * said,
+    const gchar * words)
 {
   GError *error;
 
@@ -120,7 +145,9 @@ error_from_status (guint status, const gchar * code, const gchar * words)
       continue;
     if (answers[i].code && g_strcmp0 (answers[i].code, code) != 0)
       continue;
-    error = qwentts_error_new (answers[i].error, words, "%s", answers[i].text);
+    error = qwentts_error_new (answers[i].error, words, "%s",
+        answers[i].may_mean_voice && is_about_voice (said)
+        ? UNKNOWN_VOICE_TEXT : answers[i].text);
     qwentts_error_get_details (error)->is_retryable = answers[i].is_retryable;
     return error;
   }
@@ -146,13 +173,17 @@ qwentts_error_from_answer (guint status, GBytes * body,
   g_autofree gchar *code = qwentts_json_get_words (told, "code", secret);
   g_autofree gchar *type = qwentts_json_get_words (told, "type", secret);
   g_autofree gchar *words = qwentts_json_get_words (told, "message", secret);
+  g_autofree gchar *param = qwentts_json_get_words (told, "param", secret);
+  g_autofree gchar *said = NULL;
   QwenttsErrorDetails *details;
   GError *error;
 
   if (words == NULL)
     words = qwentts_quote_body (body, secret);
 
-  error = error_from_status (status, code, words);
+  /* A page of a proxy may speak of voices too. */
+  said = root ? g_strjoin (" ", words, param, NULL) : NULL;
+  error = error_from_status (status, code, said, words);
   details = qwentts_error_get_details (error);
   details->http_status_code = status;
   details->api_code = g_steal_pointer (&code);
@@ -167,15 +198,16 @@ static const struct
   QwenttsError error;
   gboolean is_retryable;
   const gchar *text;
+  gboolean may_mean_voice;      /* UNKNOWN_VOICE_TEXT if it is about a voice */
 } task_codes[] = {
   {"invalid_parameters", QWENTTS_ERROR_SETTINGS, FALSE,
-      "The service could not speak with these settings. A voice works only "
-        "with the model it was made for."},
+      "The service could not work with these settings. Check the properties; a "
+        "voice works only with the model it was made for.", TRUE},
   {"request_cancelled", QWENTTS_ERROR_SERVER, FALSE,
       "The service cancelled the request."},
   {"resource_not_found", QWENTTS_ERROR_NOT_FOUND, FALSE,
-      "The service does not find what the request names. Check \"voice\": "
-        "it must be one that was made with voice design."},
+      "The service does not find what the request names. Check the properties "
+        "that name a model or a voice.", TRUE},
   {"model_unavailable", QWENTTS_ERROR_NOT_FOUND, FALSE,
       "The service no longer has this model. Set \"model\" to one it has."},
   {"quota_exceeded", QWENTTS_ERROR_RATE_LIMIT, TRUE,
@@ -198,7 +230,8 @@ qwentts_error_from_task_code (const gchar * code, const gchar * message)
     if (g_ascii_strcasecmp (code, task_codes[i].code) != 0)
       continue;
     error = qwentts_error_new (task_codes[i].error, message, "%s",
-        task_codes[i].text);
+        task_codes[i].may_mean_voice && is_about_voice (message)
+        ? UNKNOWN_VOICE_TEXT : task_codes[i].text);
     qwentts_error_get_details (error)->is_retryable =
         task_codes[i].is_retryable;
     return error;

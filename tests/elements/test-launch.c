@@ -185,7 +185,7 @@ test_tells_what_went_wrong (void)
 
   g_assert_false (run (launch, "-q", "Cherry", "identity", NULL, NULL));
   g_assert_nonnull (strstr (launch->stderr_text,
-          "The service refused the request as not valid."));
+          "The service does not know the voice"));
   g_assert_nonnull (strstr (launch->stderr_text, "Cherry"));
 }
 
