@@ -6,6 +6,7 @@
 
 #include "api/client-private.h"
 #include "api/error.h"
+#include "api/service-error.h"
 
 static QwenttsTask *
 post_once (QwenttsClient * client, GBytes * body, const gchar * idempotency_key,
@@ -50,12 +51,25 @@ may_repeat_submit (const GError * failure)
   }
 }
 
+/* A refusal says nothing of an answer that was lost before it. */
+static void
+note_outcome (GError * failure, gboolean was_sent,
+    gboolean * may_have_made_task)
+{
+  if (was_sent && !qwentts_error_is_refusal (failure))
+    *may_have_made_task = TRUE;
+  if (failure->domain == QWENTTS_ERROR)
+    qwentts_error_get_details (failure)->may_have_made_task =
+        *may_have_made_task;
+}
+
 QwenttsTask *
 qwentts_client_submit (QwenttsClient * client, GBytes * body,
     const gchar * idempotency_key, gint64 deadline_us,
     GCancellable * cancellable, GError ** error)
 {
   gboolean is_repeated = FALSE;
+  gboolean may_have_made_task = FALSE;
   guint n_failed = 0;
 
   qwentts_client_count (client, &client->counters.submits);
@@ -67,6 +81,7 @@ qwentts_client_submit (QwenttsClient * client, GBytes * body,
 
     if (task)
       return task;
+    note_outcome (failure, was_sent, &may_have_made_task);
     if (was_sent ? is_repeated || !may_repeat_submit (failure)
         : !qwentts_is_passing_failure (failure)) {
       g_propagate_error (error, failure);

@@ -33,6 +33,8 @@ typedef struct
 {
   gboolean is_retryable;        /* asking anew, later, may succeed */
   gboolean is_download;         /* happened while the audio was downloaded */
+  gboolean may_have_made_task;  /* a POST, this or one before it within the same
+                                 * submit, may have been carried out */
   guint http_status_code;
   gdouble retry_after_s;        /* what the service asks to wait; negative: it
                                  * does not */

@@ -192,6 +192,32 @@ qwentts_error_from_answer (guint status, GBytes * body,
   return error;
 }
 
+gboolean
+qwentts_error_is_refusal (const GError * error)
+{
+  const QwenttsErrorDetails *details;
+
+  if (error->domain != QWENTTS_ERROR)
+    return FALSE;
+
+  details = qwentts_error_get_details (error);
+  if (details->http_status_code < 400 || details->http_status_code > 499)
+    return FALSE;
+  if (g_strcmp0 (details->api_code, "idempotency_conflict") == 0)
+    return TRUE;
+  if (details->may_have_made_task
+      || g_strcmp0 (details->api_code, "paid_outcome_unknown") == 0)
+    return FALSE;
+  switch (details->http_status_code) {
+    case 408:
+    case 409:
+    case 425:
+      return FALSE;
+    default:
+      return TRUE;
+  }
+}
+
 static const struct
 {
   const gchar *code;

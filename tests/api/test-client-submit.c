@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "api/service-error.h"
+
 #define SUBMIT QWENTTS_SIMULATOR_SUBMIT
 
 /* More than the client may use. */
@@ -237,6 +239,49 @@ test_endless_retries_repeat_once (ApiFixture * fixture, gconstpointer data)
   assert_fails_with (fixture, &repeated[0], NULL, 2, 0);
 }
 
+static void
+test_refusal_makes_no_task (ApiFixture * fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  api_add_status (fixture, SUBMIT, ALL, 429, NULL, NULL);
+  g_assert_null (api_submit (fixture, NULL, &error));
+  api_assert_details (error, QWENTTS_ERROR_RATE_LIMIT, TRUE, 429, NULL);
+  g_assert_true (qwentts_error_is_refusal (error));
+  assert_cost (fixture, 2, 0);
+}
+
+/* The first answer was lost and its task is there, whatever the second says. */
+static void
+test_lost_answer_outweighs_refusal (ApiFixture * fixture, gconstpointer status)
+{
+  QwenttsSimulatorFault fault = {.end = QWENTTS_SIMULATOR_END_CLOSE };
+  g_autoptr (GError) error = NULL;
+
+  api_add_fault (fixture, SUBMIT, &fault);
+  api_add_status (fixture, SUBMIT, ALL, GPOINTER_TO_UINT (status), NULL, NULL);
+  g_assert_null (api_submit (fixture, NULL, &error));
+  g_assert_cmpuint (qwentts_error_get_details (error)->http_status_code, ==,
+      GPOINTER_TO_UINT (status));
+  g_assert_false (qwentts_error_is_refusal (error));
+  assert_cost (fixture, 2, 1);
+}
+
+static void
+test_conflict_after_lost_answer_is_refusal (ApiFixture * fixture,
+    gconstpointer data)
+{
+  QwenttsSimulatorFault fault = {.end = QWENTTS_SIMULATOR_END_CLOSE };
+  g_autofree gchar *conflict = make_error_body ("idempotency_conflict");
+  g_autoptr (GError) error = NULL;
+
+  api_add_fault (fixture, SUBMIT, &fault);
+  api_add_status (fixture, SUBMIT, ALL, 409, NULL, conflict);
+  g_assert_null (api_submit (fixture, NULL, &error));
+  g_assert_error (error, QWENTTS_ERROR, QWENTTS_ERROR_PROTOCOL);
+  g_assert_true (qwentts_error_is_refusal (error));
+}
+
 /* libsoup gives up a used connection by itself for a GET, if it ends without an
  * answer. It must not for a request that is paid. */
 static void
@@ -355,6 +400,15 @@ main (int argc, char **argv)
   add ("repeats-lost-request-once", NULL, test_repeats_lost_request_once);
   add ("repeats-stalled-answer-once", NULL, test_repeats_stalled_answer_once);
   add ("endless-retries-repeat-once", NULL, test_endless_retries_repeat_once);
+  add ("refusal-makes-no-task", NULL, test_refusal_makes_no_task);
+  add ("lost-answer-outweighs-refusal/400", GUINT_TO_POINTER (400),
+      test_lost_answer_outweighs_refusal);
+  add ("lost-answer-outweighs-refusal/401", GUINT_TO_POINTER (401),
+      test_lost_answer_outweighs_refusal);
+  add ("lost-answer-outweighs-refusal/429", GUINT_TO_POINTER (429),
+      test_lost_answer_outweighs_refusal);
+  add ("conflict-after-lost-answer-is-refusal", NULL,
+      test_conflict_after_lost_answer_is_refusal);
   add ("used-connection-is-no-excuse", NULL, test_used_connection_is_no_excuse);
   add ("repeats-refused-connection", NULL, test_repeats_refused_connection);
   add ("unknown-host-is-a-network-error", NULL,

@@ -4,6 +4,7 @@
 /* Each row of the table of errors, and what is shown of an answer. */
 #include "api/service-error.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "api/error.h"
@@ -111,6 +112,80 @@ test_takes_any_kind_of_code (void)
   g_assert_null (qwentts_error_get_details (string)->api_code);
   g_assert_nonnull (strstr (qwentts_error_get_details (string)->service_words,
           "words"));
+}
+
+static const struct
+{
+  guint status;
+  const gchar *code;
+  gboolean is_refusal;
+} outcomes[] = {
+  {400, "invalid_parameter", TRUE},
+  {400, "content_policy_violation", TRUE},
+  {401, "unauthorized", TRUE},
+  {402, "insufficient_quota", TRUE},
+  {403, "permission_denied", TRUE},
+  {404, "model_not_found", TRUE},
+  {404, "", TRUE},
+  {407, "", TRUE},
+  {410, "", TRUE},
+  {413, "", TRUE},
+  {422, "", TRUE},
+  {429, "rate_limit_exceeded", TRUE},
+  {499, "", TRUE},
+  /* There is a task, but not for this key. */
+  {409, "idempotency_conflict", TRUE},
+  {422, "idempotency_conflict", TRUE},
+  {408, "request_timeout", FALSE},
+  {409, "", FALSE},
+  {425, "", FALSE},
+  {400, "paid_outcome_unknown", FALSE},
+  {409, "paid_outcome_unknown", FALSE},
+  {429, "paid_outcome_unknown", FALSE},
+  {503, "paid_outcome_unknown", FALSE},
+  {200, "", FALSE},
+  {302, "", FALSE},
+  {399, "", FALSE},
+  {500, "internal_error", FALSE},
+  {502, "", FALSE},
+  {503, "model_unavailable", FALSE},
+  {503, "idempotency_conflict", FALSE},
+  {504, "", FALSE},
+};
+
+static void
+test_refusal_is_certain (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++) {
+    g_autofree gchar *body = g_strdup_printf ("{\"error\":{\"code\":\"%s\"}}",
+        outcomes[i].code);
+    g_autoptr (GError) error = from_answer (outcomes[i].status, body);
+
+    g_test_message ("%u %s", outcomes[i].status, body);
+    g_assert_cmpint (qwentts_error_is_refusal (error), ==,
+        outcomes[i].is_refusal);
+  }
+}
+
+static void
+test_end_without_an_answer_is_no_refusal (void)
+{
+  g_autoptr (GError) lost = qwentts_error_new (QWENTTS_ERROR_NETWORK, NULL,
+      "words");
+  g_autoptr (GError) late = qwentts_error_new (QWENTTS_ERROR_TIMEOUT, NULL,
+      "words");
+  g_autoptr (GError) no_answer = qwentts_error_new (QWENTTS_ERROR_SETTINGS,
+      NULL, "words");
+  g_autoptr (GError) failed_task =
+      qwentts_error_from_task_code ("invalid_parameters", "words");
+  g_autoptr (GError) cancelled = g_error_new (G_IO_ERROR,
+      G_IO_ERROR_CANCELLED, "words");
+
+  g_assert_false (qwentts_error_is_refusal (lost));
+  g_assert_false (qwentts_error_is_refusal (late));
+  g_assert_false (qwentts_error_is_refusal (no_answer));
+  g_assert_false (qwentts_error_is_refusal (failed_task));
+  g_assert_false (qwentts_error_is_refusal (cancelled));
 }
 
 static const struct
@@ -465,6 +540,9 @@ main (int argc, char **argv)
   add ("knows-each-answer", test_knows_each_answer);
   add ("takes-any-kind-of-code", test_takes_any_kind_of_code);
   add ("knows-each-task-code", test_knows_each_task_code);
+  add ("refusal-is-certain", test_refusal_is_certain);
+  add ("end-without-an-answer-is-no-refusal",
+      test_end_without_an_answer_is_no_refusal);
   add ("tells-how-to-make-an-unknown-voice",
       test_tells_how_to_make_an_unknown_voice);
   add ("refused-design-is-no-unknown-voice",
