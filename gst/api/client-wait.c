@@ -23,10 +23,9 @@ may_repeat_poll (const GError * failure)
   return status == 0 || SOUP_STATUS_IS_SUCCESSFUL (status);
 }
 
-/* One poll, repeated where it fails in passing. */
-static QwenttsTask *
-poll_task (QwenttsClient * client, const gchar * id, gint64 deadline_us,
-    GCancellable * cancellable, GError ** error)
+QwenttsTask *
+qwentts_client_poll (QwenttsClient * client, const gchar * id,
+    gint64 deadline_us, GCancellable * cancellable, GError ** error)
 {
   g_autofree gchar *path = g_strconcat ("/v1/tasks/", id, NULL);
   guint n_failed = 0;
@@ -104,14 +103,15 @@ qwentts_client_wait (QwenttsClient * client, const gchar * model,
       return FALSE;
     /* It may have ended while the answer travelled. */
     asked_us = g_get_monotonic_time ();
-    polled = poll_task (client, (*task)->id, deadline_us, cancellable, error);
+    polled = qwentts_client_poll (client, (*task)->id, deadline_us,
+        cancellable, error);
     if (polled == NULL)
       return FALSE;
     qwentts_task_free (*task);
     *task = polled;
     if (polled->status == QWENTTS_TASK_UNFINISHED)
       unfinished_us = asked_us;
-    else if (polled->status == QWENTTS_TASK_COMPLETED)
+    else if (model && polled->status == QWENTTS_TASK_COMPLETED)
       qwentts_job_times_add (model, estimate_s,
           (unfinished_us - start_us) / (gdouble) G_USEC_PER_SEC,
           (g_get_monotonic_time () - start_us) / (gdouble) G_USEC_PER_SEC);

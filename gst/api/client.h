@@ -55,12 +55,21 @@ QwenttsTask *qwentts_client_submit (QwenttsClient * client, GBytes * body,
     const gchar * idempotency_key, gint64 deadline_us,
     GCancellable * cancellable, GError ** error);
 
+/* Asks once how a task is doing (repeated where that fails in passing), whoever
+ * has submitted it.
+ *
+ * Returns: the task, finished or not; NULL with QWENTTS_ERROR_NOT_FOUND if the
+ *   service does not know it */
+QwenttsTask *qwentts_client_poll (QwenttsClient * client, const gchar * id,
+    gint64 deadline_us, GCancellable * cancellable, GError ** error);
+
 /* Told about a task that is not finished, by the thread that waits. */
 typedef void (*QwenttsProgressFunc) (guint percent, gpointer user_data);
 
 /* Polls until the task is completed.
  *
- * @model: the jobs of one model take about the same time
+ * @model: (nullable): the jobs of one model take about the same time; NULL for a
+ *   task that was submitted long before, of which nothing can be learnt
  * @task: (inout): replaced by what the last poll said; needs an id only
  *
  * Errors: also those of a task that failed, was cancelled or expired */

@@ -28,6 +28,9 @@ qwentts_job_times_make_schedule (const gchar * model, gdouble estimate_s)
 {
   g_autoptr (QwenttsPollHistory) history = NULL;
 
+  if (model == NULL)
+    return qwentts_poll_schedule_new (NULL, estimate_s);
+
   /* Making a schedule is work, so do it from a copy. */
   G_LOCK (histories);
   history = qwentts_poll_history_copy (get_history_locked (model));

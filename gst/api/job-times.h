@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 /* The poll times for a new task of the model.
  *
+ * @model: (nullable): NULL where none is like the task
  * @estimate_s: what the service estimates for it, 0 if it does not */
 QwenttsPollSchedule *qwentts_job_times_make_schedule (const gchar * model,
     gdouble estimate_s);
