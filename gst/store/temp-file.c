@@ -88,6 +88,16 @@ qwentts_temp_file_get_size (QwenttsTempFile * file)
   return file->size;
 }
 
+gint
+qwentts_temp_file_dup (QwenttsTempFile * file, GError ** error)
+{
+  gint fd = fcntl (file->fd, F_DUPFD_CLOEXEC, 0);
+
+  if (fd < 0)
+    fail (file, errno, error);
+  return fd;
+}
+
 static gboolean
 is_in_place (QwenttsTempFile * file, const gchar * name)
 {

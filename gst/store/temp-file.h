@@ -26,6 +26,11 @@ gboolean qwentts_temp_file_write (QwenttsTempFile * file, gconstpointer data,
 /* Bytes written so far. */
 guint64 qwentts_temp_file_get_size (QwenttsTempFile * file);
 
+/* To read what was written, also after the file is freed.
+ *
+ * Returns: a descriptor of the caller's, -1 with QWENTTS_STORE_ERROR */
+gint qwentts_temp_file_dup (QwenttsTempFile * file, GError ** error);
+
 /* Syncs, renames and syncs the folder. After a failure of that last step the
  * file has its name, but may lose it in a power cut. */
 gboolean qwentts_temp_file_commit (QwenttsTempFile * file, GError ** error);
