@@ -27,16 +27,18 @@ keep_chunk (QwenttsClip * clip, guint index, QwenttsChunk * chunk)
   g_mutex_unlock (&clip->monitor.lock);
 }
 
+/* @size: of the bytes that are there */
 static QwenttsChunk *
-load_chunk (QwenttsClip * clip, gint fd, guint index, GError ** error)
+load_chunk (QwenttsClip * clip, gint fd, guint index, guint64 size,
+    GError ** error)
 {
   g_autoptr (QwenttsChunk) chunk = qwentts_chunk_new (clip->pool);
+  guint64 start = (guint64) index * QWENTTS_CHUNK_SIZE;
 
   if (!qwentts_spill_read (fd, qwentts_chunk_get_data (chunk),
-          QWENTTS_CHUNK_SIZE, (guint64) index * QWENTTS_CHUNK_SIZE)) {
+          MIN (QWENTTS_CHUNK_SIZE, size - start), start)) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-        "The temporary file for audio cannot be read back: %s",
-        g_strerror (errno));
+        "The file with the audio cannot be read: %s", g_strerror (errno));
     return NULL;
   }
 
@@ -50,10 +52,12 @@ hold_chunk (QwenttsClip * clip, guint index, GError ** error)
 {
   gboolean is_spilled;
   QwenttsChunk *chunk;
+  guint64 size;
   gint fd;
 
   g_mutex_lock (&clip->monitor.lock);
   chunk = qwentts_clip_ref_chunk_locked (clip, index);
+  size = clip->written;
   is_spilled = qwentts_clip_get_slot_locked (clip, index)->is_spilled;
   fd = clip->spill_fd;
   g_mutex_unlock (&clip->monitor.lock);
@@ -61,7 +65,7 @@ hold_chunk (QwenttsClip * clip, guint index, GError ** error)
   if (chunk)
     return chunk;
   if (is_spilled)
-    return load_chunk (clip, fd, index, error);
+    return load_chunk (clip, fd, index, size, error);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
       "The audio was read and is gone.");
   return NULL;

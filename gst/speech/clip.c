@@ -26,6 +26,22 @@ qwentts_clip_new (void)
 }
 
 QwenttsClip *
+qwentts_clip_new_from_file (gint fd, guint64 size)
+{
+  QwenttsClip *clip = qwentts_clip_new ();
+
+  clip->spill_fd = fd;
+  clip->written = size;
+  clip->size = size;
+  clip->is_finished = TRUE;
+  g_array_set_size (clip->slots,
+      (size + QWENTTS_CHUNK_SIZE - 1) / QWENTTS_CHUNK_SIZE);
+  for (guint i = 0; i < clip->slots->len; i++)
+    qwentts_clip_get_slot_locked (clip, i)->is_spilled = TRUE;
+  return clip;
+}
+
+QwenttsClip *
 qwentts_clip_ref (QwenttsClip * clip)
 {
   return g_atomic_rc_box_acquire (clip);

@@ -32,6 +32,12 @@ typedef struct _QwenttsClip QwenttsClip;
 
 QwenttsClip *qwentts_clip_new (void);
 
+/* A clip that is there from the start.
+ *
+ * @fd: (transfer full): of a file that nobody changes
+ * @size: of it in bytes */
+QwenttsClip *qwentts_clip_new_from_file (gint fd, guint64 size);
+
 QwenttsClip *qwentts_clip_ref (QwenttsClip * clip);
 
 void qwentts_clip_unref (QwenttsClip * clip);
