@@ -6,6 +6,8 @@
 #include "api/error.h"
 #include "api/url.h"
 #include "elements/credentials-context.h"
+#include "elements/string-property.h"
+#include "store/places.h"
 
 #define DEFAULT_USER_AGENT "gst-qwentts/" PACKAGE_VERSION
 #define DEFAULT_TIMEOUT_S 30
@@ -14,6 +16,7 @@
 #define DEFAULT_BACKOFF_FACTOR_S 1.0
 #define DEFAULT_BACKOFF_MAX_S 30.0
 #define DEFAULT_POLL_INTERVAL_MS 0
+#define DEFAULT_CACHE TRUE
 
 /* In the order in which they are installed. */
 enum
@@ -32,6 +35,8 @@ enum
   RETRY_BACKOFF_FACTOR,
   RETRY_BACKOFF_MAX,
   POLL_INTERVAL,
+  CACHE,
+  CACHE_DIR,
   N_PROPERTIES
 };
 
@@ -106,11 +111,25 @@ install_limits (GObjectClass * klass, guint id)
           G_MAXINT, DEFAULT_POLL_INTERVAL_MS, READWRITE));
 }
 
+static void
+install_cache (GObjectClass * klass, guint id)
+{
+  g_object_class_install_property (klass, id + CACHE,
+      g_param_spec_boolean ("cache", "Cache",
+          "Use results that are kept on disk (a new voice is always kept)",
+          DEFAULT_CACHE, READWRITE));
+  g_object_class_install_property (klass, id + CACHE_DIR,
+      g_param_spec_string ("cache-dir", "Cache directory",
+          "The folder in which results are kept; without it voices are in "
+          "$XDG_DATA_HOME/gst-qwentts", NULL, READWRITE));
+}
+
 void
 qwentts_connection_properties_install (GObjectClass * klass, guint first_id)
 {
   install_address (klass, first_id);
   install_limits (klass, first_id);
+  install_cache (klass, first_id);
 }
 
 void
@@ -121,7 +140,8 @@ qwentts_connection_properties_init (QwenttsConnectionProperties * self)
         DEFAULT_TIMEOUT_S,.task_timeout_s = DEFAULT_TASK_TIMEOUT_S,.retries =
         DEFAULT_RETRIES,.backoff_factor_s =
         DEFAULT_BACKOFF_FACTOR_S,.backoff_max_s =
-        DEFAULT_BACKOFF_MAX_S,.poll_interval_ms = DEFAULT_POLL_INTERVAL_MS,};
+        DEFAULT_BACKOFF_MAX_S,.poll_interval_ms =
+        DEFAULT_POLL_INTERVAL_MS,.cache = DEFAULT_CACHE,};
 }
 
 void
@@ -135,14 +155,24 @@ qwentts_connection_properties_clear (QwenttsConnectionProperties * self)
   g_clear_object (&self->tls_database);
   g_clear_pointer (&self->ca_file, g_free);
   g_clear_pointer (&self->user_agent, g_free);
+  g_clear_pointer (&self->cache_dir, g_free);
 }
 
-static gboolean
-replace_string (gchar ** field, const GValue * value)
+void
+qwentts_connection_properties_copy (const QwenttsConnectionProperties * from,
+    QwenttsConnectionProperties * to)
 {
-  g_free (*field);
-  *field = g_value_dup_string (value);
-  return TRUE;
+  *to = *from;
+  to->api_key = g_strdup (from->api_key);
+  to->api_key_file = g_strdup (from->api_key_file);
+  to->base_url = g_strdup (from->base_url);
+  to->callback_url = g_strdup (from->callback_url);
+  to->proxy = g_strdup (from->proxy);
+  to->tls_database = from->tls_database ? g_object_ref (from->tls_database)
+      : NULL;
+  to->ca_file = g_strdup (from->ca_file);
+  to->user_agent = g_strdup (from->user_agent);
+  to->cache_dir = g_strdup (from->cache_dir);
 }
 
 gboolean
@@ -155,20 +185,26 @@ qwentts_connection_properties_set (QwenttsConnectionProperties * self,
       self->api_key = g_value_dup_string (value);
       return TRUE;
     case API_KEY_FILE:
-      return replace_string (&self->api_key_file, value);
+      qwentts_set_string (&self->api_key_file, value);
+      return TRUE;
     case BASE_URL:
-      return replace_string (&self->base_url, value);
+      qwentts_set_string (&self->base_url, value);
+      return TRUE;
     case CALLBACK_URL:
-      return replace_string (&self->callback_url, value);
+      qwentts_set_string (&self->callback_url, value);
+      return TRUE;
     case PROXY:
-      return replace_string (&self->proxy, value);
+      qwentts_set_string (&self->proxy, value);
+      return TRUE;
     case TLS_DATABASE:
       g_set_object (&self->tls_database, g_value_get_object (value));
       return TRUE;
     case CA_FILE:
-      return replace_string (&self->ca_file, value);
+      qwentts_set_string (&self->ca_file, value);
+      return TRUE;
     case USER_AGENT:
-      return replace_string (&self->user_agent, value);
+      qwentts_set_string (&self->user_agent, value);
+      return TRUE;
     case TIMEOUT:
       self->timeout_s = g_value_get_uint (value);
       return TRUE;
@@ -186,6 +222,12 @@ qwentts_connection_properties_set (QwenttsConnectionProperties * self,
       return TRUE;
     case POLL_INTERVAL:
       self->poll_interval_ms = g_value_get_uint (value);
+      return TRUE;
+    case CACHE:
+      self->cache = g_value_get_boolean (value);
+      return TRUE;
+    case CACHE_DIR:
+      qwentts_set_string (&self->cache_dir, value);
       return TRUE;
     default:
       return FALSE;
@@ -236,6 +278,12 @@ qwentts_connection_properties_get (const QwenttsConnectionProperties * self,
       return TRUE;
     case POLL_INTERVAL:
       g_value_set_uint (value, self->poll_interval_ms);
+      return TRUE;
+    case CACHE:
+      g_value_set_boolean (value, self->cache);
+      return TRUE;
+    case CACHE_DIR:
+      g_value_set_string (value, self->cache_dir);
       return TRUE;
     default:
       return FALSE;
@@ -290,37 +338,40 @@ find_key (GstElement * element, const gchar * api_key,
   return TRUE;
 }
 
-/* Copies under the lock; everything after works on the copy. */
+/* Takes over all but the key. */
 static void
-copy_settings (GstElement * element, const QwenttsConnectionProperties * self,
-    QwenttsConnection * connection, gchar ** callback_url)
+fill (QwenttsServiceSettings * settings, QwenttsConnectionProperties * copy)
 {
-  GST_OBJECT_LOCK (element);
-  *connection = (QwenttsConnection) {
-  .base_url = g_strdup (self->base_url),.proxy =
-        g_strdup (self->proxy),.ca_file =
-        g_strdup (self->ca_file),.user_agent =
-        g_strdup (self->user_agent),.timeout_s =
-        self->timeout_s,.task_timeout_ms =
-        self->task_timeout_s * 1000,.retries =
-        self->retries,.backoff_factor_s =
-        self->backoff_factor_s,.backoff_max_s =
-        self->backoff_max_s,.poll_interval_ms = self->poll_interval_ms,};
-  g_set_object (&connection->tls_database, self->tls_database);
-  *callback_url = g_strdup (self->callback_url);
-  GST_OBJECT_UNLOCK (element);
+  settings->connection = (QwenttsConnection) {
+  .base_url = g_steal_pointer (&copy->base_url),.proxy =
+        g_steal_pointer (&copy->proxy),.tls_database =
+        g_steal_pointer (&copy->tls_database),.ca_file =
+        g_steal_pointer (&copy->ca_file),.user_agent =
+        g_steal_pointer (&copy->user_agent),.timeout_s =
+        copy->timeout_s,.task_timeout_ms =
+        copy->task_timeout_s * 1000,.retries =
+        copy->retries,.backoff_factor_s =
+        copy->backoff_factor_s,.backoff_max_s =
+        copy->backoff_max_s,.poll_interval_ms = copy->poll_interval_ms,};
+  settings->callback_url = g_steal_pointer (&copy->callback_url);
+  settings->uses_cache = copy->cache;
+  settings->cache_dir = g_steal_pointer (&copy->cache_dir);
 }
 
 gboolean
 qwentts_connection_properties_resolve (GstElement * element,
-    const QwenttsConnectionProperties * self, QwenttsConnection * connection,
-    gchar ** callback_url, GError ** error)
+    const QwenttsConnectionProperties * self,
+    QwenttsServiceSettings * settings, GError ** error)
 {
-  g_autofree gchar *api_key_file = NULL;
-  gchar *api_key = NULL;
-  gboolean has_found;
+  QwenttsConnection *connection = &settings->connection;
+  g_auto (QwenttsConnectionProperties) copy = { 0 };
 
-  copy_settings (element, self, connection, callback_url);
+  /* Everything after works on the copy. */
+  GST_OBJECT_LOCK (element);
+  qwentts_connection_properties_copy (self, &copy);
+  GST_OBJECT_UNLOCK (element);
+
+  fill (settings, &copy);
   if (connection->base_url == NULL) {
     const gchar *from_environment = get_environment ("EVOLINK_BASE_URL");
 
@@ -329,15 +380,27 @@ qwentts_connection_properties_resolve (GstElement * element,
   }
   if (!qwentts_url_check_base (connection->base_url, error))
     return FALSE;
-  if (*callback_url && !qwentts_url_check_callback (*callback_url, error))
+  if (settings->callback_url
+      && !qwentts_url_check_callback (settings->callback_url, error))
     return FALSE;
 
-  GST_OBJECT_LOCK (element);
-  api_key = g_strdup (self->api_key);
-  api_key_file = g_strdup (self->api_key_file);
-  GST_OBJECT_UNLOCK (element);
-  has_found = find_key (element, api_key, api_key_file, &connection->api_key,
-      error);
-  qwentts_free_secret (api_key);
-  return has_found;
+  return find_key (element, copy.api_key, copy.api_key_file,
+      &connection->api_key, error);
+}
+
+void
+qwentts_service_settings_clear (QwenttsServiceSettings * settings)
+{
+  qwentts_connection_clear (&settings->connection);
+  g_clear_pointer (&settings->callback_url, g_free);
+  g_clear_pointer (&settings->cache_dir, g_free);
+}
+
+QwenttsStore *
+qwentts_service_settings_open_voices (const QwenttsServiceSettings * settings)
+{
+  g_autofree gchar *folder =
+      qwentts_store_get_voices_folder (settings->cache_dir);
+
+  return qwentts_store_new (folder, QWENTTS_KIND_VOICE);
 }

@@ -8,11 +8,12 @@
 #include <gst/gst.h>
 
 #include "api/connection.h"
+#include "store/store.h"
 
 G_BEGIN_DECLS
 
 /* How many property ids the properties take. */
-#define QWENTTS_N_CONNECTION_PROPERTIES 14
+#define QWENTTS_N_CONNECTION_PROPERTIES 16
 
 /* What was set; protected by the element's object lock. */
 typedef struct
@@ -31,7 +32,18 @@ typedef struct
   gdouble backoff_factor_s;
   gdouble backoff_max_s;
   guint poll_interval_ms;
+  gboolean cache;
+  gchar *cache_dir;
 } QwenttsConnectionProperties;
+
+/* What comes of them. */
+typedef struct
+{
+  QwenttsConnection connection;
+  gchar *callback_url;          /* NULL: none */
+  gboolean uses_cache;          /* whether results of before are used */
+  gchar *cache_dir;             /* NULL: the user's */
+} QwenttsServiceSettings;
 
 /* Installs them with the ids from @first_id on. */
 void qwentts_connection_properties_install (GObjectClass * klass,
@@ -40,6 +52,10 @@ void qwentts_connection_properties_install (GObjectClass * klass,
 void qwentts_connection_properties_init (QwenttsConnectionProperties * self);
 
 void qwentts_connection_properties_clear (QwenttsConnectionProperties * self);
+
+/* @to: empty */
+void qwentts_connection_properties_copy (const QwenttsConnectionProperties *
+    from, QwenttsConnectionProperties * to);
 
 /* @index: the id less the first. Called with the object lock held.
  *
@@ -55,7 +71,18 @@ gboolean qwentts_connection_properties_get (const QwenttsConnectionProperties *
  *
  * Errors: QWENTTS_ERROR_SETTINGS, QWENTTS_ERROR_AUTHENTICATION */
 gboolean qwentts_connection_properties_resolve (GstElement * element,
-    const QwenttsConnectionProperties * self, QwenttsConnection * connection,
-    gchar ** callback_url, GError ** error);
+    const QwenttsConnectionProperties * self,
+    QwenttsServiceSettings * settings, GError ** error);
+
+void qwentts_service_settings_clear (QwenttsServiceSettings * settings);
+
+/* Returns: (transfer full): the store of voices */
+QwenttsStore *qwentts_service_settings_open_voices (const
+    QwenttsServiceSettings * settings);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (QwenttsConnectionProperties,
+    qwentts_connection_properties_clear);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (QwenttsServiceSettings,
+    qwentts_service_settings_clear);
 
 G_END_DECLS

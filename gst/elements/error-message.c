@@ -6,6 +6,7 @@
 #include <gst/pbutils/missing-plugins.h>
 
 #include "api/error.h"
+#include "store/error.h"
 
 /* What a message is made of. */
 typedef struct
@@ -62,6 +63,12 @@ get_meaning (const GError * error)
     error->domain, error->code, "audio",
         g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_DECODE)
     };
+  if (error->domain == QWENTTS_STORE_ERROR)
+    return (Meaning) {
+    GST_RESOURCE_ERROR,
+        error->code == QWENTTS_STORE_ERROR_NO_SPACE
+        ? GST_RESOURCE_ERROR_NO_SPACE_LEFT : GST_RESOURCE_ERROR_WRITE,
+        "storage", FALSE};
   /* The machine itself: no thread, no temporary file. */
   return (Meaning) {
   GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_READ, "server", TRUE};
@@ -113,8 +120,8 @@ make_debug (const GError * error, const GstStructure * details)
       words && *words ? "\n" : "", fields);
 }
 
-void
-qwentts_post_error (GstElement * element, const GError * error,
+static void
+post (GstElement * element, GstMessageType type, const GError * error,
     const QwenttsFailure * failure)
 {
   Meaning meaning = get_meaning (error);
@@ -125,7 +132,21 @@ qwentts_post_error (GstElement * element, const GError * error,
           GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN))
     gst_element_post_message (element,
         gst_missing_decoder_message_new (element, failure->missing_caps));
-  gst_element_message_full_with_details (element, GST_MESSAGE_ERROR,
+  gst_element_message_full_with_details (element, type,
       meaning.domain, meaning.code, g_strdup (error->message), debug, __FILE__,
       GST_FUNCTION, __LINE__, details);
+}
+
+void
+qwentts_post_error (GstElement * element, const GError * error,
+    const QwenttsFailure * failure)
+{
+  post (element, GST_MESSAGE_ERROR, error, failure);
+}
+
+void
+qwentts_post_warning (GstElement * element, const GError * error,
+    const QwenttsFailure * failure)
+{
+  post (element, GST_MESSAGE_WARNING, error, failure);
 }

@@ -23,4 +23,8 @@ typedef struct
 void qwentts_post_error (GstElement * element, const GError * error,
     const QwenttsFailure * failure);
 
+/* The same as a WARNING: something is lost, but the element goes on. */
+void qwentts_post_warning (GstElement * element, const GError * error,
+    const QwenttsFailure * failure);
+
 G_END_DECLS

@@ -3,23 +3,45 @@
 
 #include "elements/stats-structure.h"
 
+void
+qwentts_stats_install (GObjectClass * klass, guint id)
+{
+  g_object_class_install_property (klass, id,
+      g_param_spec_boxed ("stats", "Statistics",
+          "What was asked, paid and waited for since the last start",
+          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+}
+
+void
+qwentts_stats_add (QwenttsSpeechStats * stats, const QwenttsSpeechStats * other)
+{
+  stats->counters.submits += other->counters.submits;
+  stats->counters.polls += other->counters.polls;
+  stats->counters.downloads += other->counters.downloads;
+  stats->counters.retries += other->counters.retries;
+  stats->cache_hits += other->cache_hits;
+  stats->segments += other->segments;
+  stats->cost.credits += other->cost.credits;
+  stats->cost.characters += other->cost.characters;
+  stats->cost.bytes += other->cost.bytes;
+  stats->cost.submit_time += other->cost.submit_time;
+  stats->cost.wait_time += other->cost.wait_time;
+  stats->cost.download_time += other->cost.download_time;
+  /* NONE is the largest. */
+  stats->time_to_first_audio = MIN (stats->time_to_first_audio,
+      other->time_to_first_audio);
+}
+
 GstStructure *
 qwentts_stats_to_structure (const QwenttsSpeechStats * stats)
 {
-  const QwenttsSpeechStats none = {
-    .time_to_first_audio = GST_CLOCK_TIME_NONE
-  };
-
-  if (stats == NULL)
-    stats = &none;
-
   return gst_structure_new ("application/x-qwentts-stats",
       "submits", G_TYPE_UINT64, stats->counters.submits,
       "polls", G_TYPE_UINT64, stats->counters.polls,
       "downloads", G_TYPE_UINT64, stats->counters.downloads,
       "retries", G_TYPE_UINT64, stats->counters.retries,
-      "cache-hits", G_TYPE_UINT64, G_GUINT64_CONSTANT (0),
-      "characters", G_TYPE_UINT64, stats->characters,
+      "cache-hits", G_TYPE_UINT64, stats->cache_hits,
+      "characters", G_TYPE_UINT64, stats->cost.characters,
       "bytes", G_TYPE_UINT64, stats->cost.bytes,
       "segments", G_TYPE_UINT64, stats->segments,
       "credits", G_TYPE_DOUBLE, stats->cost.credits,

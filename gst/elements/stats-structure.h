@@ -8,10 +8,15 @@
 
 G_BEGIN_DECLS
 
+/* Installs it with this id. */
+void qwentts_stats_install (GObjectClass * klass, guint id);
+
+/* Adds what another source has done. */
+void qwentts_stats_add (QwenttsSpeechStats * stats,
+    const QwenttsSpeechStats * other);
+
 /* A structure `application/x-qwentts-stats`; see docs/elements.md for its
- * fields.
- *
- * @stats: (nullable): all zero */
+ * fields. */
 GstStructure *qwentts_stats_to_structure (const QwenttsSpeechStats * stats);
 
 G_END_DECLS

@@ -8,12 +8,17 @@
 
 G_BEGIN_DECLS
 
-/* PROGRESS with the code "request" and the field `percent` (gint). */
-void qwentts_post_progress (GstElement * element, GstProgressType type,
-    guint percent);
+/* PROGRESS with the code "request" and the field `percent` (gint).
+ *
+ * @subject: what is requested */
+void qwentts_post_progress (GstElement * element, const gchar * subject,
+    GstProgressType type, guint percent);
 
 /* ELEMENT `qwentts/segment`; see docs/elements.md for its fields. */
 void qwentts_post_segment (GstElement * element,
     const QwenttsSegmentInfo * info);
+
+/* ELEMENT `qwentts/voice-designed`; see there, too. */
+void qwentts_post_voice (GstElement * element, const QwenttsVoice * voice);
 
 G_END_DECLS

@@ -4,7 +4,9 @@
 #include "elements/tts-properties.h"
 
 #include "api/error.h"
+#include "api/model.h"
 #include "api/request.h"
+#include "elements/string-property.h"
 
 #define DEFAULT_LANGUAGE_TYPE QWENTTS_LANGUAGE_AUTO
 #define DEFAULT_MAX_SEGMENT_LENGTH 600
@@ -64,37 +66,19 @@ qwentts_tts_properties_clear (QwenttsTtsProperties * self)
   g_clear_pointer (&self->model, g_free);
 }
 
-gboolean
-qwentts_tts_properties_accept (guint index, const GValue * value)
-{
-  const gchar *text;
-
-  if (!G_VALUE_HOLDS_STRING (value))
-    return TRUE;
-  text = g_value_get_string (value);
-  return text == NULL || g_utf8_validate (text, -1, NULL);
-}
-
-static void
-replace_string (gchar ** field, const GValue * value)
-{
-  g_free (*field);
-  *field = g_value_dup_string (value);
-}
-
 void
 qwentts_tts_properties_set (QwenttsTtsProperties * self, guint index,
     const GValue * value)
 {
   switch (index) {
     case TEXT:
-      replace_string (&self->text, value);
+      qwentts_set_string (&self->text, value);
       break;
     case VOICE:
-      replace_string (&self->voice, value);
+      qwentts_set_string (&self->voice, value);
       break;
     case MODEL:
-      replace_string (&self->model, value);
+      qwentts_set_string (&self->model, value);
       break;
     case LANGUAGE_TYPE:
       self->language_type = g_value_get_enum (value);
@@ -145,31 +129,74 @@ check_length (const gchar * text, guint max_length, GError ** error)
       "one request takes", length, max_length);
 }
 
+/* All but the voice. */
+static gboolean
+check (const QwenttsTtsProperties * copy, GError ** error)
+{
+  if (qwentts_is_blank (copy->text))
+    return qwentts_refuse_property (error, "text",
+        "it is empty; set it to what is to be said");
+  if (qwentts_is_blank (copy->model))
+    return qwentts_refuse_property (error, "model",
+        "it must name a model such as " QWENTTS_DEFAULT_SPEECH_MODEL);
+  return check_length (copy->text, copy->max_segment_length, error);
+}
+
+static gboolean
+check_voice (const QwenttsTtsProperties * copy, GError ** error)
+{
+  return !qwentts_is_blank (copy->voice)
+      || qwentts_refuse_property (error, "voice",
+      "it is empty; set it to the name of a voice that was made with voice "
+      "design (element qwenvoicedesign)");
+}
+
+static void
+copy_settings (GstElement * element, const QwenttsTtsProperties * self,
+    QwenttsTtsProperties * copy)
+{
+  GST_OBJECT_LOCK (element);
+  *copy = *self;
+  copy->text = g_strdup (self->text);
+  copy->voice = g_strdup (self->voice);
+  copy->model = g_strdup (self->model);
+  GST_OBJECT_UNLOCK (element);
+}
+
 gboolean
 qwentts_tts_properties_resolve (GstElement * element,
     const QwenttsTtsProperties * self, gchar ** text,
     QwenttsVoiceSettings * voice, GError ** error)
 {
-  guint max_length;
+  g_auto (QwenttsTtsProperties) copy = { 0 };
 
-  GST_OBJECT_LOCK (element);
-  *text = g_strdup (self->text);
-  voice->model = g_strdup (self->model);
-  voice->voice = g_strdup (self->voice);
+  copy_settings (element, self, &copy);
+  if (!check (&copy, error) || !check_voice (&copy, error))
+    return FALSE;
+
+  *text = g_steal_pointer (&copy.text);
+  voice->model = g_steal_pointer (&copy.model);
+  voice->voice = g_steal_pointer (&copy.voice);
   voice->language_type =
-      g_strdup (qwentts_language_type_to_service (self->language_type));
-  max_length = self->max_segment_length;
-  GST_OBJECT_UNLOCK (element);
+      g_strdup (qwentts_language_type_to_service (copy.language_type));
+  return TRUE;
+}
 
-  if (qwentts_is_blank (*text))
-    return qwentts_refuse_property (error, "text",
-        "it is empty; set it to what is to be said");
-  if (qwentts_is_blank (voice->voice))
-    return qwentts_refuse_property (error, "voice",
-        "it is empty; set it to the name of a voice that was made with voice "
-        "design (model qwen-voice-design)");
-  if (qwentts_is_blank (voice->model))
-    return qwentts_refuse_property (error, "model",
-        "it must name a model such as " QWENTTS_DEFAULT_SPEECH_MODEL);
-  return check_length (*text, max_length, error);
+gboolean
+qwentts_tts_properties_check (GstElement * element,
+    const QwenttsTtsProperties * self, const gchar * target_model,
+    GError ** error)
+{
+  g_auto (QwenttsTtsProperties) copy = { 0 };
+
+  copy_settings (element, self, &copy);
+  if (!check (&copy, error))
+    return FALSE;
+  if (qwentts_model_fits_target (copy.model, target_model))
+    return TRUE;
+
+  return qwentts_refuse_property (error, "target-model",
+      "a voice for \"%s\" cannot speak \"text\" with the model \"%s\"; choose "
+      "another one, or leave \"text\" out to make the voice only", target_model,
+      copy.model);
 }

@@ -31,13 +31,8 @@ void qwentts_tts_properties_init (QwenttsTtsProperties * self);
 
 void qwentts_tts_properties_clear (QwenttsTtsProperties * self);
 
-/* @index: the id less the first
- *
- * Returns: whether the value can be taken: text that is not UTF-8 cannot */
-gboolean qwentts_tts_properties_accept (guint index, const GValue * value);
-
-/* Called with the object lock held, with an index of ours and a value that is
- * accepted. */
+/* @index: the id less the first. Called with the object lock held, with a value
+ * that is acceptable, see string-property.h. */
 void qwentts_tts_properties_set (QwenttsTtsProperties * self, guint index,
     const GValue * value);
 
@@ -54,5 +49,17 @@ void qwentts_tts_properties_get (const QwenttsTtsProperties * self, guint index,
 gboolean qwentts_tts_properties_resolve (GstElement * element,
     const QwenttsTtsProperties * self, gchar ** text,
     QwenttsVoiceSettings * voice, GError ** error);
+
+/* Whether they would do with a voice that is still to be made.
+ *
+ * @target_model: what it will be made for
+ *
+ * Errors: QWENTTS_ERROR_SETTINGS */
+gboolean qwentts_tts_properties_check (GstElement * element,
+    const QwenttsTtsProperties * self, const gchar * target_model,
+    GError ** error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (QwenttsTtsProperties,
+    qwentts_tts_properties_clear);
 
 G_END_DECLS

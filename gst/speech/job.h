@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* The work for one segment: submit, wait, download.
+/* The work for one request: look in the store, submit, wait, download.
  *
  *   WAITING ──▶ REQUESTED ──▶ ARRIVING ──▶ DONE
  *       └───────────┴─────────────┴─────▶ FAILED
@@ -13,29 +13,16 @@
 
 #include "api/client.h"
 #include "speech/clip.h"
+#include "speech/job-request.h"
 
 G_BEGIN_DECLS
-
-/* What all jobs of a speech have in common. */
-typedef struct
-{
-  gchar *model;
-  gchar *voice;
-  gchar *language_type;         /* NULL: detected by the service */
-  gchar *callback_url;          /* NULL: none */
-} QwenttsVoiceSettings;
-
-void qwentts_voice_settings_copy (const QwenttsVoiceSettings * from,
-    QwenttsVoiceSettings * to);
-
-void qwentts_voice_settings_clear (QwenttsVoiceSettings * settings);
 
 typedef enum
 {
   QWENTTS_JOB_WAITING,          /* for a worker */
   QWENTTS_JOB_REQUESTED,        /* the service works on it */
   QWENTTS_JOB_ARRIVING,         /* the audio can be read from the clip */
-  QWENTTS_JOB_DONE,             /* all of the audio is there */
+  QWENTTS_JOB_DONE,             /* all of the audio is there, and kept */
   QWENTTS_JOB_FAILED
 } QwenttsJobPhase;
 
@@ -44,13 +31,35 @@ typedef struct
 {
   QwenttsJobPhase phase;
   guint percent;                /* the service's, while REQUESTED */
+  gboolean has_voice;           /* the voice that it makes has a name */
   gboolean has_audio;           /* ARRIVING was reached, even if it FAILED */
 } QwenttsJobState;
+
+/* A text of the script. */
+typedef struct
+{
+  const gchar *text;
+  guint index;                  /* of the segment in the stream */
+  guint offset;                 /* of it in the script, in Unicode characters */
+  guint length;                 /* Unicode characters */
+} QwenttsSegment;
+
+/* A voice that was made. */
+typedef struct
+{
+  gchar *name;
+  gchar *target_model;
+  gchar *task_id;
+  gboolean is_cached;           /* made before, and kept */
+  gdouble credits;
+} QwenttsVoice;
 
 /* What a job has cost. */
 typedef struct
 {
+  gboolean is_cached;           /* nothing was asked for */
   gdouble credits;
+  guint64 characters;           /* submitted, Unicode */
   guint64 bytes;
   GstClockTime submit_time;
   GstClockTime wait_time;
@@ -59,20 +68,28 @@ typedef struct
 
 typedef struct _QwenttsJob QwenttsJob;
 
-/* @text: one segment
- * @index: of the segment in the stream
- * @offset, @length: of it in the script, in Unicode characters */
-QwenttsJob *qwentts_job_new (const gchar * text, guint index, guint offset,
-    guint length);
+/* @request: (transfer full)
+ * @segment: copied: what is to be heard */
+QwenttsJob *qwentts_job_new (QwenttsJobRequest * request,
+    const QwenttsSegment * segment);
 
 QwenttsJob *qwentts_job_ref (QwenttsJob * job);
 
 void qwentts_job_unref (QwenttsJob * job);
 
+/* Called by the worker as soon as a voice that was made is on disk (or could not
+ * be written there), before anybody else sees it. */
+typedef void (*QwenttsVoiceFunc) (const gchar * voice,
+    GCancellable * cancellable, gpointer user_data);
+
+/* Before the job is run. */
+void qwentts_job_set_voice_func (QwenttsJob * job, QwenttsVoiceFunc func,
+    gpointer user_data);
+
 /* Does the work, in the calling thread. Cancelling ends it at once: the job is
  * then FAILED with G_IO_ERROR_CANCELLED. */
 void qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
-    const QwenttsVoiceSettings * settings, GCancellable * cancellable);
+    GCancellable * cancellable);
 
 /* Waits until the job looks other than @state, and updates it.
  *
@@ -80,13 +97,29 @@ void qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
 gboolean qwentts_job_wait_for_change (QwenttsJob * job, QwenttsJobState * state,
     GCancellable * cancellable, GError ** error);
 
-const gchar *qwentts_job_get_text (QwenttsJob * job);
-guint qwentts_job_get_index (QwenttsJob * job);
-guint qwentts_job_get_offset (QwenttsJob * job);
-guint qwentts_job_get_length (QwenttsJob * job);
+/* Valid as long as the job. */
+const QwenttsSegment *qwentts_job_get_segment (QwenttsJob * job);
 
-/* Returns: (transfer none) */
+/* Whether its result is written down; then DONE comes after that. */
+gboolean qwentts_job_is_kept (QwenttsJob * job);
+
+/* Once there is audio, or the job FAILED.
+ *
+ * Returns: (transfer none) */
 QwenttsClip *qwentts_job_get_clip (QwenttsJob * job);
+
+/* The format of the clip, once there is audio.
+ *
+ * Returns: (transfer none) (nullable): NULL if its header says it */
+GstCaps *qwentts_job_get_pcm_caps (QwenttsJob * job);
+
+/* Returns: (transfer none): valid once the state has_voice */
+const QwenttsVoice *qwentts_job_get_voice (QwenttsJob * job);
+
+/* What went wrong although the job goes on, one thing each time.
+ *
+ * Returns: (transfer full) (nullable): NULL: no more */
+GError *qwentts_job_take_warning (QwenttsJob * job);
 
 /* Returns: (transfer full) (nullable): the task's id once it is known */
 gchar *qwentts_job_get_task_id (QwenttsJob * job);

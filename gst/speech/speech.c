@@ -5,11 +5,11 @@
 
 #include <gst/audio/audio.h>
 
-#include "audio/decoder.h"
+#include "speech/clip-input.h"
+#include "speech/speech-debug.h"
 #include "speech/timeline.h"
 
-GST_DEBUG_CATEGORY_STATIC (qwentts_speech_debug);
-#define GST_CAT_DEFAULT qwentts_speech_debug
+#define GST_CAT_DEFAULT QWENTTS_SPEECH_DEBUG
 
 /* Buffers are at most so long: 1/10 s. */
 #define BUFFERS_PER_SECOND 10
@@ -20,13 +20,14 @@ struct _QwenttsSpeech
 {
   /* Never changed. */
   QwenttsClient *client;
-  QwenttsVoiceSettings settings;
   const QwenttsSpeechFuncs *funcs;
   gpointer user_data;
   gint64 start_us;
   GCancellable *cancellable;    /* of all jobs; cancelled once, by the end */
-  GPtrArray *jobs;              /* of QwenttsJob, in order */
   guint window;                 /* jobs under way or ready, at most */
+
+  /* Not changed from the first pull on. */
+  GPtrArray *jobs;              /* of QwenttsJob, in order */
 
   /* The thread that pulls, and then the one that stops. */
   GPtrArray *workers;           /* of GThread */
@@ -45,47 +46,35 @@ struct _QwenttsSpeech
   guint next_job;               /* that no worker has taken */
   guint current;                /* job being read */
   gboolean is_ending;
-  guint64 characters;
   guint64 segments;
   GstClockTime time_to_first_audio;
 };
 
-static void
-init_debug (void)
-{
-  static gsize is_done = 0;
-
-  if (g_once_init_enter (&is_done)) {
-    GST_DEBUG_CATEGORY_INIT (qwentts_speech_debug, "qwenttsspeech", 0,
-        "qwentts speech");
-    g_once_init_leave (&is_done, 1);
-  }
-}
-
 QwenttsSpeech *
-qwentts_speech_new (const gchar * script, QwenttsClient * client,
-    const QwenttsVoiceSettings * settings, const QwenttsSpeechFuncs * funcs,
+qwentts_speech_new (QwenttsClient * client, const QwenttsSpeechFuncs * funcs,
     gpointer user_data)
 {
   QwenttsSpeech *speech = g_atomic_rc_box_new0 (QwenttsSpeech);
 
-  init_debug ();
   speech->client = qwentts_client_ref (client);
-  qwentts_voice_settings_copy (settings, &speech->settings);
   speech->funcs = funcs;
   speech->user_data = user_data;
   speech->start_us = g_get_monotonic_time ();
   speech->cancellable = g_cancellable_new ();
   speech->jobs =
       g_ptr_array_new_with_free_func ((GDestroyNotify) qwentts_job_unref);
-  g_ptr_array_add (speech->jobs, qwentts_job_new (script, 0, 0,
-          g_utf8_strlen (script, -1)));
   speech->window = 1;
   g_mutex_init (&speech->lock);
   g_cond_init (&speech->cond);
   speech->workers = g_ptr_array_new ();
   speech->time_to_first_audio = GST_CLOCK_TIME_NONE;
   return speech;
+}
+
+void
+qwentts_speech_add_job (QwenttsSpeech * speech, QwenttsJob * job)
+{
+  g_ptr_array_add (speech->jobs, job);
 }
 
 QwenttsSpeech *
@@ -104,7 +93,6 @@ clear (gpointer data)
   g_ptr_array_unref (speech->workers);
   g_ptr_array_unref (speech->jobs);
   g_object_unref (speech->cancellable);
-  qwentts_voice_settings_clear (&speech->settings);
   qwentts_client_unref (speech->client);
   g_mutex_clear (&speech->lock);
   g_cond_clear (&speech->cond);
@@ -144,10 +132,8 @@ take_job (QwenttsSpeech * speech)
   while (!speech->is_ending && speech->next_job < speech->jobs->len
       && speech->next_job >= speech->current + speech->window)
     g_cond_wait (&speech->cond, &speech->lock);
-  if (!speech->is_ending && speech->next_job < speech->jobs->len) {
+  if (!speech->is_ending && speech->next_job < speech->jobs->len)
     job = qwentts_job_ref (speech->jobs->pdata[speech->next_job++]);
-    speech->characters += qwentts_job_get_length (job);
-  }
   g_mutex_unlock (&speech->lock);
   return job;
 }
@@ -159,8 +145,7 @@ work (gpointer user_data)
   QwenttsJob *job;
 
   while ((job = take_job (speech))) {
-    qwentts_job_run (job, speech->client, &speech->settings,
-        speech->cancellable);
+    qwentts_job_run (job, speech->client, speech->cancellable);
     qwentts_job_unref (job);
   }
   return NULL;
@@ -212,22 +197,46 @@ tell_end_of_wait (QwenttsSpeech * speech, const GError * error)
         GST_PROGRESS_TYPE_ERROR);
 }
 
-/* Waits until the audio of the job can be read, and tells how it goes on. */
+static void
+tell_warnings (QwenttsSpeech * speech, QwenttsJob * job)
+{
+  GError *warning;
+
+  while (speech->funcs->warning && (warning = qwentts_job_take_warning (job))) {
+    speech->funcs->warning (warning, speech->user_data);
+    g_error_free (warning);
+  }
+}
+
+/* Waits for something new of the job, and tells it. */
+static gboolean
+watch_job (QwenttsSpeech * speech, QwenttsJob * job, GCancellable * wait,
+    GError ** error)
+{
+  QwenttsJobState before = speech->seen;
+
+  if (!speech->is_progress_open && before.phase < QWENTTS_JOB_ARRIVING)
+    tell_progress (speech, GST_PROGRESS_TYPE_START);
+  if (!qwentts_job_wait_for_change (job, &speech->seen, wait, error))
+    return FALSE;
+
+  if (speech->seen.phase < QWENTTS_JOB_ARRIVING
+      && speech->seen.percent != before.percent)
+    tell_progress (speech, GST_PROGRESS_TYPE_CONTINUE);
+  if (speech->seen.has_voice && !before.has_voice && speech->funcs->voice)
+    speech->funcs->voice (qwentts_job_get_voice (job), speech->user_data);
+  tell_warnings (speech, job);
+  return TRUE;
+}
+
+/* Waits until the audio of the job can be read. */
 static gboolean
 wait_for_audio (QwenttsSpeech * speech, QwenttsJob * job, GCancellable * wait,
     GError ** error)
 {
-  while (speech->seen.phase < QWENTTS_JOB_ARRIVING) {
-    guint percent = speech->seen.percent;
-
-    if (!speech->is_progress_open)
-      tell_progress (speech, GST_PROGRESS_TYPE_START);
-    if (!qwentts_job_wait_for_change (job, &speech->seen, wait, error))
+  while (speech->seen.phase < QWENTTS_JOB_ARRIVING)
+    if (!watch_job (speech, job, wait, error))
       return FALSE;
-    if (speech->seen.phase < QWENTTS_JOB_ARRIVING
-        && speech->seen.percent != percent)
-      tell_progress (speech, GST_PROGRESS_TYPE_CONTINUE);
-  }
 
   /* Of a file that broke off what is whole is played first. */
   if (speech->seen.phase == QWENTTS_JOB_FAILED && !speech->seen.has_audio) {
@@ -237,21 +246,17 @@ wait_for_audio (QwenttsSpeech * speech, QwenttsJob * job, GCancellable * wait,
   return TRUE;
 }
 
-static GBytes *
-read_clip (gpointer user_data, guint64 offset, gsize min_size, gsize max_size,
-    GCancellable * cancellable, GError ** error)
+/* All has been read. What is paid for is not thrown away by stopping in the
+ * moment in which it is written down. */
+static gboolean
+wait_until_kept (QwenttsSpeech * speech, QwenttsJob * job, GCancellable * wait,
+    GError ** error)
 {
-  return qwentts_clip_read (user_data, offset, min_size, max_size, cancellable,
-      error);
+  while (qwentts_job_is_kept (job) && speech->seen.phase < QWENTTS_JOB_DONE)
+    if (!watch_job (speech, job, wait, error))
+      return FALSE;
+  return TRUE;
 }
-
-static guint64
-get_clip_size (gpointer user_data)
-{
-  return qwentts_clip_get_size (user_data);
-}
-
-static const QwenttsAudioInput clip_input = { read_clip, get_clip_size };
 
 static void
 end_job (QwenttsSpeech * speech)
@@ -283,25 +288,24 @@ static void
 begin_job (QwenttsSpeech * speech, QwenttsJob * job)
 {
   g_autofree gchar *task_id = qwentts_job_get_task_id (job);
-  GstClockTime duration = qwentts_decoder_get_duration (speech->decoder);
+  QwenttsSegmentInfo info = {
+    .segment = qwentts_job_get_segment (job),
+    .stream_time = qwentts_timeline_get_position (&speech->timeline),
+    .duration = qwentts_decoder_get_duration (speech->decoder),
+    .task_id = task_id,
+  };
   QwenttsJobCost cost;
-  QwenttsSegmentInfo info;
 
   qwentts_job_get_cost (job, &cost);
-  info = (QwenttsSegmentInfo) {
-  .index = qwentts_job_get_index (job),.offset =
-        qwentts_job_get_offset (job),.length =
-        qwentts_job_get_length (job),.stream_time =
-        qwentts_timeline_get_position (&speech->timeline),.duration =
-        duration,.credits = cost.credits,.text =
-        qwentts_job_get_text (job),.task_id = task_id,};
+  info.is_cached = cost.is_cached;
+  info.credits = cost.credits;
 
   speech->has_begun = TRUE;
   note_begin (speech);
   if (speech->is_progress_open)
     tell_progress (speech, GST_PROGRESS_TYPE_COMPLETE);
-  if (GST_CLOCK_TIME_IS_VALID (duration) && speech->jobs->len == 1)
-    speech->funcs->duration (duration, speech->user_data);
+  if (GST_CLOCK_TIME_IS_VALID (info.duration) && speech->jobs->len == 1)
+    speech->funcs->duration (info.duration, speech->user_data);
   speech->funcs->segment (&info, speech->user_data);
 }
 
@@ -352,20 +356,20 @@ qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
 
     if (wait_for_audio (speech, job, wait, &cause)) {
       if (speech->decoder == NULL)
-        speech->decoder = qwentts_decoder_new (&clip_input,
-            qwentts_job_get_clip (job), NULL);
+        speech->decoder = qwentts_decoder_new (&qwentts_clip_input,
+            qwentts_job_get_clip (job), qwentts_job_get_pcm_caps (job));
       buffer = qwentts_decoder_read (speech->decoder, get_max_frames (speech),
           wait, &cause);
     }
     if (buffer)
       return finish_buffer (speech, job, buffer);
-    if (cause) {
+    if (cause || !wait_until_kept (speech, job, wait, &cause)) {
       tell_end_of_wait (speech, cause);
       g_propagate_error (error, g_steal_pointer (&cause));
       return NULL;
     }
     GST_DEBUG ("segment %u ends at %" GST_TIME_FORMAT,
-        qwentts_job_get_index (job),
+        qwentts_job_get_segment (job)->index,
         GST_TIME_ARGS (qwentts_timeline_get_position (&speech->timeline)));
     end_job (speech);
   }
@@ -373,6 +377,34 @@ qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
   speech->funcs->duration (qwentts_timeline_get_position (&speech->timeline),
       speech->user_data);
   return NULL;
+}
+
+gboolean
+qwentts_speech_await_voice (QwenttsSpeech * speech, gboolean until_kept,
+    GCancellable * wait, GError ** error)
+{
+  QwenttsJob *job = get_current_job (speech);
+  g_autoptr (GError) cause = NULL;
+
+  if (!ensure_workers (speech, error))
+    return FALSE;
+
+  while (!speech->seen.has_voice && speech->seen.phase < QWENTTS_JOB_DONE
+      && watch_job (speech, job, wait, &cause))
+    continue;
+  if (cause == NULL && until_kept)
+    wait_until_kept (speech, job, wait, &cause);
+  if (cause == NULL && !speech->seen.has_voice)
+    cause = qwentts_job_get_error (job);
+
+  if (cause) {
+    tell_end_of_wait (speech, cause);
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+  if (speech->is_progress_open)
+    tell_progress (speech, GST_PROGRESS_TYPE_COMPLETE);
+  return TRUE;
 }
 
 GstCaps *
@@ -389,7 +421,7 @@ qwentts_speech_describe_failure (QwenttsSpeech * speech, guint * index,
   GstCaps *caps = speech->decoder
       ? qwentts_decoder_get_missing_caps (speech->decoder) : NULL;
 
-  *index = job ? qwentts_job_get_index (job) : 0;
+  *index = job ? qwentts_job_get_segment (job)->index : 0;
   *task_id = job ? qwentts_job_get_task_id (job) : NULL;
   *missing_caps = caps ? gst_caps_ref (caps) : NULL;
 }
@@ -402,7 +434,6 @@ qwentts_speech_get_stats (QwenttsSpeech * speech, QwenttsSpeechStats * stats)
   qwentts_client_get_counters (speech->client, &stats->counters);
 
   g_mutex_lock (&speech->lock);
-  stats->characters = speech->characters;
   stats->segments = speech->segments;
   stats->time_to_first_audio = speech->time_to_first_audio;
   g_mutex_unlock (&speech->lock);
@@ -411,7 +442,9 @@ qwentts_speech_get_stats (QwenttsSpeech * speech, QwenttsSpeechStats * stats)
     QwenttsJobCost cost;
 
     qwentts_job_get_cost (speech->jobs->pdata[i], &cost);
+    stats->cache_hits += cost.is_cached;
     stats->cost.credits += cost.credits;
+    stats->cost.characters += cost.characters;
     stats->cost.bytes += cost.bytes;
     stats->cost.submit_time += cost.submit_time;
     stats->cost.wait_time += cost.wait_time;

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* A script becomes one ordered stream of samples.
+/* Jobs become one ordered stream of samples.
  *
- *            script
- *               │ segments
  *   jobs   [0] [1] [2] …     each run by a worker, at most `window` at once
  *            │                and only so far ahead of the one being read
  *          clip ─▶ decoder ─▶ time stamps ─▶ qwentts_speech_pull ()
@@ -23,13 +21,11 @@ typedef struct _QwenttsSpeech QwenttsSpeech;
 /* The segment whose audio begins with the buffer that was pulled. */
 typedef struct
 {
-  guint index;
-  guint offset;                 /* in the script, Unicode characters */
-  guint length;
+  const QwenttsSegment *segment;
   GstClockTime stream_time;
   GstClockTime duration;        /* NONE while it is not known */
+  gboolean is_cached;
   gdouble credits;
-  const gchar *text;
   const gchar *task_id;
 } QwenttsSegmentInfo;
 
@@ -47,6 +43,10 @@ typedef struct
   void (*segment) (const QwenttsSegmentInfo * info, gpointer user_data);
   /* The duration of the whole has become known or changed. */
   void (*duration) (GstClockTime duration, gpointer user_data);
+  /* A voice that was made; nullable, as the next. */
+  void (*voice) (const QwenttsVoice * voice, gpointer user_data);
+  /* Something is lost, but the stream goes on. */
+  void (*warning) (const GError * warning, gpointer user_data);
 } QwenttsSpeechFuncs;
 
 /* What a speech has done so far. */
@@ -54,18 +54,19 @@ typedef struct
 {
   QwenttsCounters counters;
   QwenttsJobCost cost;          /* of all jobs */
-  guint64 characters;           /* submitted, Unicode */
+  guint64 cache_hits;           /* jobs that asked for nothing */
   guint64 segments;             /* whose audio has begun */
   GstClockTime time_to_first_audio;     /* NONE: none yet */
 } QwenttsSpeechStats;
 
-/* Nothing is spent before the first pull.
- *
- * @script: not empty
- * @funcs: must stay */
-QwenttsSpeech *qwentts_speech_new (const gchar * script,
-    QwenttsClient * client, const QwenttsVoiceSettings * settings,
+/* @funcs: must stay */
+QwenttsSpeech *qwentts_speech_new (QwenttsClient * client,
     const QwenttsSpeechFuncs * funcs, gpointer user_data);
+
+/* Before the first pull; nothing is spent until then.
+ *
+ * @job: (transfer full): comes after those that were added before */
+void qwentts_speech_add_job (QwenttsSpeech * speech, QwenttsJob * job);
 
 QwenttsSpeech *qwentts_speech_ref (QwenttsSpeech * speech);
 
@@ -79,11 +80,20 @@ void qwentts_speech_stop (QwenttsSpeech * speech);
  *
  * @wait: ends the wait only: jobs go on, and nothing is lost
  *
- * Returns: (transfer full): NULL without an error at the end of the script,
+ * Returns: (transfer full): NULL without an error after the last job,
  *   else NULL with G_IO_ERROR_CANCELLED, a QWENTTS_ERROR or one of the
  *   decoder's */
 GstBuffer *qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
     GError ** error);
+
+/* Waits until the voice that the current job makes is told, and pulls no audio.
+ *
+ * @until_kept: until its audio is on disk, too, if it can be had
+ * @wait: as for _pull ()
+ *
+ * Errors: as for _pull () */
+gboolean qwentts_speech_await_voice (QwenttsSpeech * speech,
+    gboolean until_kept, GCancellable * wait, GError ** error);
 
 /* The format of the buffer that was pulled last.
  *

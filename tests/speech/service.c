@@ -40,6 +40,18 @@ service_free (Service * service)
   g_free (service);
 }
 
+QwenttsJob *
+service_make_job (Service * service, const gchar * text, guint index,
+    guint offset)
+{
+  const QwenttsSegment segment = { text, index, offset,
+    g_utf8_strlen (text, -1)
+  };
+
+  return qwentts_job_new (qwentts_job_request_new_speech (text,
+          &service->settings), &segment);
+}
+
 GBytes *
 service_make_wav (guint rate, guint n_frames)
 {

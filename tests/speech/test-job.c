@@ -22,8 +22,7 @@ run_job (gpointer data)
 {
   Run *run = data;
 
-  qwentts_job_run (run->job, run->service->client, &run->service->settings,
-      run->cancellable);
+  qwentts_job_run (run->job, run->service->client, run->cancellable);
   return NULL;
 }
 
@@ -33,7 +32,7 @@ run_new (const QwenttsSimulatorOptions * options, gint retries)
   Run *run = g_new0 (Run, 1);
 
   run->service = service_new (options, retries);
-  run->job = qwentts_job_new (TEXT, 3, 70, 13);
+  run->job = service_make_job (run->service, TEXT, 3, 70);
   run->cancellable = g_cancellable_new ();
   return run;
 }
@@ -104,14 +103,15 @@ assert_failed (Run * run, GQuark domain, gint code)
 static void
 test_keeps_its_text_and_place (void)
 {
-  g_autoptr (QwenttsJob) job = qwentts_job_new (TEXT, 3, 70, 13);
-  g_autofree gchar *task_id = qwentts_job_get_task_id (job);
-  g_autoptr (GError) error = qwentts_job_get_error (job);
+  g_autoptr (Run) run = run_new (NULL, 0);
+  g_autofree gchar *task_id = qwentts_job_get_task_id (run->job);
+  g_autoptr (GError) error = qwentts_job_get_error (run->job);
+  const QwenttsSegment *segment = qwentts_job_get_segment (run->job);
 
-  g_assert_cmpstr (qwentts_job_get_text (job), ==, TEXT);
-  g_assert_cmpuint (qwentts_job_get_index (job), ==, 3);
-  g_assert_cmpuint (qwentts_job_get_offset (job), ==, 70);
-  g_assert_cmpuint (qwentts_job_get_length (job), ==, 13);
+  g_assert_cmpstr (segment->text, ==, TEXT);
+  g_assert_cmpuint (segment->index, ==, 3);
+  g_assert_cmpuint (segment->offset, ==, 70);
+  g_assert_cmpuint (segment->length, ==, 13);
   g_assert_null (task_id);
   g_assert_no_error (error);
 }
@@ -191,13 +191,14 @@ test_shows_each_phase (void)
 static void
 test_cancel_ends_the_wait_for_a_change (void)
 {
-  g_autoptr (QwenttsJob) job = qwentts_job_new (TEXT, 0, 0, 13);
+  g_autoptr (Run) run = run_new (NULL, 0);
   g_autoptr (GCancellable) cancelled = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   QwenttsJobState state = { 0 };
 
   g_cancellable_cancel (cancelled);
-  g_assert_false (qwentts_job_wait_for_change (job, &state, cancelled, &error));
+  g_assert_false (qwentts_job_wait_for_change (run->job, &state, cancelled,
+          &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

@@ -46,10 +46,10 @@ note_segment (const QwenttsSegmentInfo * info, gpointer user_data)
   Fixture *fixture = user_data;
 
   g_string_append_c (fixture->told, 's');
-  g_assert_cmpuint (info->index, ==, 0);
-  g_assert_cmpstr (info->text, ==, TEXT);
-  g_assert_cmpuint (info->offset, ==, 0);
-  g_assert_cmpuint (info->length, ==, strlen (TEXT));
+  g_assert_cmpuint (info->segment->index, ==, 0);
+  g_assert_cmpstr (info->segment->text, ==, TEXT);
+  g_assert_cmpuint (info->segment->offset, ==, 0);
+  g_assert_cmpuint (info->segment->length, ==, strlen (TEXT));
   g_assert_cmpuint (info->stream_time, ==, 0);
   g_assert_true (g_str_has_prefix (info->task_id, "task-unified-"));
   g_assert_cmpfloat (info->credits, ==, 0.32);
@@ -81,8 +81,10 @@ fixture_new (QwenttsSimulatorOptions options, guint rate)
   fixture->samples = g_byte_array_new ();
   fixture->wait = g_cancellable_new ();
   fixture->duration = GST_CLOCK_TIME_NONE;
-  fixture->speech = qwentts_speech_new (TEXT, fixture->service->client,
-      &fixture->service->settings, &funcs, fixture);
+  fixture->speech = qwentts_speech_new (fixture->service->client, &funcs,
+      fixture);
+  qwentts_speech_add_job (fixture->speech, service_make_job (fixture->service,
+          TEXT, 0, 0));
   return fixture;
 }
 
@@ -296,12 +298,12 @@ test_stats_count_what_was_done (void)
   QwenttsSpeechStats stats;
 
   qwentts_speech_get_stats (fixture->speech, &stats);
-  g_assert_cmpuint (stats.characters, ==, 0);
+  g_assert_cmpuint (stats.cost.characters, ==, 0);
   g_assert_false (GST_CLOCK_TIME_IS_VALID (stats.time_to_first_audio));
 
   pull_to_end (fixture);
   qwentts_speech_get_stats (fixture->speech, &stats);
-  g_assert_cmpuint (stats.characters, ==, strlen (TEXT));
+  g_assert_cmpuint (stats.cost.characters, ==, strlen (TEXT));
   g_assert_cmpuint (stats.segments, ==, 1);
   g_assert_cmpuint (stats.cost.bytes, ==, g_bytes_get_size (fixture->wav));
   g_assert_cmpfloat (stats.cost.credits, ==, 0.32);

@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "elements/gstqwenttsbasesrc.h"
+
+#include <gst/audio/audio.h>
+
+#include "elements/error-message.h"
+#include "elements/stats-structure.h"
+#include "elements/stream-messages.h"
+
+static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
+    GST_PAD_SRC, GST_PAD_ALWAYS,
+    GST_STATIC_CAPS (GST_AUDIO_CAPS_MAKE (GST_AUDIO_FORMATS_ALL)
+        ", layout = (string) interleaved"));
+
+typedef struct
+{
+  /* Protected by the object lock: what was set. */
+  QwenttsConnectionProperties connection;
+
+  /* Protected by the object lock. */
+  GCancellable *wait;           /* of the streaming thread; replaced, not reset */
+  GstClockTime duration;        /* NONE: not known */
+  QwenttsSpeech *speech;        /* from start to stop */
+  QwenttsSpeechStats stats;     /* of the last speech that was stopped */
+
+  gint has_flushed;             /* since the last buffer; atomic */
+  GCancellable *held_wait;      /* of the streaming thread: the wait it knows */
+  GstCaps *pushed_caps;         /* of the streaming thread, from start to stop */
+
+  /* Kept until NULL, so that connections are reused from run to run. */
+  QwenttsClient *client;
+} Private;
+
+enum
+{
+  PROP_0,
+  PROP_STATS,
+  PROP_CONNECTION               /* and those that follow it */
+};
+
+typedef Private GstQwenTtsBaseSrcPrivate;
+
+#define gst_qwen_tts_base_src_parent_class parent_class
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GstQwenTtsBaseSrc, gst_qwen_tts_base_src,
+    GST_TYPE_PUSH_SRC);
+
+static Private *
+get_private (gpointer self)
+{
+  return gst_qwen_tts_base_src_get_instance_private (self);
+}
+
+/* What the speech tells while it is pulled: messages, from the streaming
+ * thread, without a lock. */
+
+static void
+on_progress (const QwenttsSpeechProgress * progress, gpointer self)
+{
+  qwentts_post_progress (self, GST_QWEN_TTS_BASE_SRC_GET_CLASS (self)->subject,
+      progress->type, progress->percent);
+}
+
+static void
+on_segment (const QwenttsSegmentInfo * info, gpointer self)
+{
+  GstQwenTtsBaseSrcClass *klass = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self);
+
+  if (klass->begin_segment)
+    klass->begin_segment (self, info);
+}
+
+static void
+on_duration (GstClockTime duration, gpointer self)
+{
+  Private *priv = get_private (self);
+  gboolean is_new;
+
+  GST_OBJECT_LOCK (self);
+  is_new = priv->duration != duration;
+  priv->duration = duration;
+  GST_OBJECT_UNLOCK (self);
+
+  if (is_new)
+    gst_element_post_message (self,
+        gst_message_new_duration_changed (GST_OBJECT (self)));
+}
+
+static void
+on_voice (const QwenttsVoice * voice, gpointer self)
+{
+  GstQwenTtsBaseSrcClass *klass = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self);
+
+  if (klass->take_voice)
+    klass->take_voice (self, voice);
+}
+
+static void
+on_warning (const GError * warning, gpointer self)
+{
+  qwentts_post_warning (self, warning, NULL);
+}
+
+static const QwenttsSpeechFuncs speech_funcs = {
+  on_progress, on_segment, on_duration, on_voice, on_warning
+};
+
+/* GstBaseSrc, in the order in which it is called. */
+
+static void
+replace_wait (GstQwenTtsBaseSrc * self)
+{
+  Private *priv = get_private (self);
+
+  GST_OBJECT_LOCK (self);
+  /* One that still is waited with must stay, or nobody could end that wait: a
+   * FLUSH_STOP may come alone. */
+  if (g_cancellable_is_cancelled (priv->wait)) {
+    g_object_unref (priv->wait);
+    priv->wait = g_cancellable_new ();
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+/* Copies the settings and checks the copies.
+ *
+ * @job: (out) (transfer full)
+ *
+ * Returns: (transfer full): NULL with an error */
+static QwenttsClient *
+resolve_settings (GstQwenTtsBaseSrc * self, QwenttsJob ** job, GError ** error)
+{
+  g_auto (QwenttsServiceSettings) service = { 0 };
+
+  if (!qwentts_connection_properties_resolve (GST_ELEMENT (self),
+          &((Private *) get_private (self))->connection, &service, error))
+    return NULL;
+  *job = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self)->make_job (self, &service,
+      error);
+  return *job ? qwentts_client_new (&service.connection, error) : NULL;
+}
+
+static gboolean
+gst_qwen_tts_base_src_start (GstBaseSrc * src)
+{
+  GstQwenTtsBaseSrc *self = GST_QWEN_TTS_BASE_SRC (src);
+  Private *priv = get_private (self);
+  g_autoptr (QwenttsJob) job = NULL;
+  g_autoptr (GError) error = NULL;
+  QwenttsClient *client = resolve_settings (self, &job, &error);
+  QwenttsSpeech *speech;
+
+  if (client == NULL) {
+    qwentts_post_error (GST_ELEMENT (self), error, NULL);
+    return FALSE;
+  }
+
+  replace_wait (self);
+  speech = qwentts_speech_new (client, &speech_funcs, self);
+  qwentts_speech_add_job (speech, g_steal_pointer (&job));
+  if (priv->client)
+    qwentts_client_unref (priv->client);
+  priv->client = client;
+
+  GST_OBJECT_LOCK (self);
+  priv->duration = GST_CLOCK_TIME_NONE;
+  priv->speech = speech;
+  GST_OBJECT_UNLOCK (self);
+  return TRUE;
+}
+
+/* The format comes from the audio itself, later. */
+static gboolean
+gst_qwen_tts_base_src_negotiate (GstBaseSrc * src)
+{
+  return TRUE;
+}
+
+static gboolean
+gst_qwen_tts_base_src_is_seekable (GstBaseSrc * src)
+{
+  return FALSE;
+}
+
+static gboolean
+gst_qwen_tts_base_src_query (GstBaseSrc * src, GstQuery * query)
+{
+  Private *priv = get_private (src);
+  GstClockTime duration;
+  GstFormat format;
+
+  if (GST_QUERY_TYPE (query) != GST_QUERY_DURATION)
+    return GST_BASE_SRC_CLASS (parent_class)->query (src, query);
+
+  gst_query_parse_duration (query, &format, NULL);
+  GST_OBJECT_LOCK (src);
+  duration = priv->duration;
+  GST_OBJECT_UNLOCK (src);
+  if (format != GST_FORMAT_TIME || !GST_CLOCK_TIME_IS_VALID (duration))
+    return FALSE;
+
+  gst_query_set_duration (query, GST_FORMAT_TIME, duration);
+  return TRUE;
+}
+
+static void
+post_failure (GstQwenTtsBaseSrc * self, const GError * error)
+{
+  Private *priv = get_private (self);
+  g_autofree gchar *task_id = NULL;
+  g_autoptr (GstCaps) missing_caps = NULL;
+  QwenttsFailure failure = {.segment_index = -1 };
+  guint index;
+
+  qwentts_speech_describe_failure (priv->speech, &index, &task_id,
+      &missing_caps);
+  if (GST_QWEN_TTS_BASE_SRC_GET_CLASS (self)->has_segments)
+    failure.segment_index = index;
+  failure.task_id = task_id;
+  failure.missing_caps = missing_caps;
+  qwentts_post_error (GST_ELEMENT (self), error, &failure);
+}
+
+/* Whether downstream takes them is seen when the buffer is pushed. */
+static GstFlowReturn
+ensure_caps (GstQwenTtsBaseSrc * self)
+{
+  Private *priv = get_private (self);
+  GstCaps *caps = qwentts_speech_get_caps (priv->speech);
+
+  if (priv->pushed_caps && gst_caps_is_equal (priv->pushed_caps, caps))
+    return GST_FLOW_OK;
+  if (!gst_base_src_set_caps (GST_BASE_SRC (self), caps))
+    return GST_PAD_IS_FLUSHING (GST_BASE_SRC_PAD (self)) ? GST_FLOW_FLUSHING
+        : GST_FLOW_NOT_NEGOTIATED;
+
+  gst_caps_replace (&priv->pushed_caps, caps);
+  return GST_FLOW_OK;
+}
+
+/* A flush takes what was on its way. */
+static void
+mark_gap (GstQwenTtsBaseSrc * self, GstBuffer * buffer)
+{
+  Private *priv = get_private (self);
+
+  if (g_atomic_int_compare_and_exchange (&priv->has_flushed, TRUE, FALSE))
+    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
+}
+
+static GstBuffer *
+gst_qwen_tts_base_src_pull (GstQwenTtsBaseSrc * self, QwenttsSpeech * speech,
+    GCancellable * wait, GError ** error)
+{
+  return qwentts_speech_pull (speech, wait, error);
+}
+
+static GstFlowReturn
+gst_qwen_tts_base_src_create (GstPushSrc * src, GstBuffer ** buffer)
+{
+  GstQwenTtsBaseSrc *self = GST_QWEN_TTS_BASE_SRC (src);
+  Private *priv = get_private (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GstBuffer) pulled = NULL;
+  GstFlowReturn result;
+
+  /* Only one that was cancelled is replaced. */
+  if (g_cancellable_is_cancelled (priv->held_wait)) {
+    GST_OBJECT_LOCK (self);
+    g_set_object (&priv->held_wait, priv->wait);
+    GST_OBJECT_UNLOCK (self);
+  }
+
+  pulled = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self)->pull (self, priv->speech,
+      priv->held_wait, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return GST_FLOW_FLUSHING;
+  if (error) {
+    post_failure (self, error);
+    return GST_FLOW_ERROR;
+  }
+  if (pulled == NULL)
+    return GST_FLOW_EOS;
+
+  result = ensure_caps (self);
+  if (result != GST_FLOW_OK)
+    return result;
+  mark_gap (self, pulled);
+  *buffer = g_steal_pointer (&pulled);
+  return GST_FLOW_OK;
+}
+
+static gboolean
+gst_qwen_tts_base_src_unlock (GstBaseSrc * src)
+{
+  Private *priv = get_private (src);
+  g_autoptr (GCancellable) wait = NULL;
+
+  GST_OBJECT_LOCK (src);
+  wait = g_object_ref (priv->wait);
+  GST_OBJECT_UNLOCK (src);
+
+  g_cancellable_cancel (wait);
+  return TRUE;
+}
+
+static gboolean
+gst_qwen_tts_base_src_unlock_stop (GstBaseSrc * src)
+{
+  Private *priv = get_private (src);
+
+  replace_wait (GST_QWEN_TTS_BASE_SRC (src));
+  g_atomic_int_set (&priv->has_flushed, TRUE);
+  return TRUE;
+}
+
+static gboolean
+gst_qwen_tts_base_src_stop (GstBaseSrc * src)
+{
+  Private *priv = get_private (src);
+  g_autoptr (QwenttsSpeech) speech = NULL;
+  QwenttsSpeechStats stats;
+
+  gst_clear_caps (&priv->pushed_caps);
+  qwentts_speech_stop (priv->speech);
+  qwentts_speech_get_stats (priv->speech, &stats);
+  GST_OBJECT_LOCK (src);
+  speech = g_steal_pointer (&priv->speech);
+  priv->stats = stats;
+  priv->duration = GST_CLOCK_TIME_NONE;
+  GST_OBJECT_UNLOCK (src);
+  return TRUE;
+}
+
+/* GstBaseSrc flushes first and then finds that it cannot seek, or keeps the seek
+ * for later. */
+static gboolean
+gst_qwen_tts_base_src_send_event (GstElement * element, GstEvent * event)
+{
+  if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK)
+    return GST_ELEMENT_CLASS (parent_class)->send_event (element, event);
+
+  gst_event_unref (event);
+  return FALSE;
+}
+
+static GstStateChangeReturn
+gst_qwen_tts_base_src_change_state (GstElement * element,
+    GstStateChange transition)
+{
+  Private *priv = get_private (element);
+  GstStateChangeReturn result =
+      GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
+
+  if (transition == GST_STATE_CHANGE_READY_TO_NULL)
+    g_clear_pointer (&priv->client, qwentts_client_unref);
+  return result;
+}
+
+/* For the bin and for subclasses. */
+
+void
+gst_qwen_tts_base_src_get_stats (GstQwenTtsBaseSrc * self,
+    QwenttsSpeechStats * stats)
+{
+  Private *priv = get_private (self);
+  g_autoptr (QwenttsSpeech) speech = NULL;
+
+  GST_OBJECT_LOCK (self);
+  if (priv->speech)
+    speech = qwentts_speech_ref (priv->speech);
+  *stats = priv->stats;
+  GST_OBJECT_UNLOCK (self);
+  if (speech)
+    qwentts_speech_get_stats (speech, stats);
+}
+
+void
+gst_qwen_tts_base_src_set_connection (GstQwenTtsBaseSrc * self,
+    const QwenttsConnectionProperties * connection)
+{
+  Private *priv = get_private (self);
+  QwenttsConnectionProperties before;
+
+  GST_OBJECT_LOCK (self);
+  before = priv->connection;
+  qwentts_connection_properties_copy (connection, &priv->connection);
+  GST_OBJECT_UNLOCK (self);
+
+  qwentts_connection_properties_clear (&before);
+}
+
+/* GObject */
+
+static void
+gst_qwen_tts_base_src_set_property (GObject * object, guint id,
+    const GValue * value, GParamSpec * pspec)
+{
+  Private *priv = get_private (object);
+  gboolean is_known;
+
+  GST_OBJECT_LOCK (object);
+  is_known = qwentts_connection_properties_set (&priv->connection,
+      id - PROP_CONNECTION, value);
+  GST_OBJECT_UNLOCK (object);
+  if (!is_known)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+gst_qwen_tts_base_src_get_property (GObject * object, guint id, GValue * value,
+    GParamSpec * pspec)
+{
+  Private *priv = get_private (object);
+  gboolean is_known;
+
+  if (id == PROP_STATS) {
+    QwenttsSpeechStats stats;
+
+    gst_qwen_tts_base_src_get_stats (GST_QWEN_TTS_BASE_SRC (object), &stats);
+    g_value_take_boxed (value, qwentts_stats_to_structure (&stats));
+    return;
+  }
+
+  GST_OBJECT_LOCK (object);
+  is_known = qwentts_connection_properties_get (&priv->connection,
+      id - PROP_CONNECTION, value);
+  GST_OBJECT_UNLOCK (object);
+  if (!is_known)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+gst_qwen_tts_base_src_finalize (GObject * object)
+{
+  Private *priv = get_private (object);
+
+  qwentts_connection_properties_clear (&priv->connection);
+  g_clear_object (&priv->wait);
+  g_clear_object (&priv->held_wait);
+  g_clear_pointer (&priv->client, qwentts_client_unref);
+
+  G_OBJECT_CLASS (parent_class)->finalize (object);
+}
+
+static void
+gst_qwen_tts_base_src_init (GstQwenTtsBaseSrc * self)
+{
+  Private *priv = get_private (self);
+
+  qwentts_connection_properties_init (&priv->connection);
+  priv->wait = g_cancellable_new ();
+  priv->held_wait = g_object_ref (priv->wait);
+  priv->duration = GST_CLOCK_TIME_NONE;
+  priv->stats.time_to_first_audio = GST_CLOCK_TIME_NONE;
+  gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);
+}
+
+static void
+gst_qwen_tts_base_src_class_init (GstQwenTtsBaseSrcClass * klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  GstBaseSrcClass *src_class = GST_BASE_SRC_CLASS (klass);
+
+  object_class->set_property = gst_qwen_tts_base_src_set_property;
+  object_class->get_property = gst_qwen_tts_base_src_get_property;
+  object_class->finalize = gst_qwen_tts_base_src_finalize;
+  qwentts_stats_install (object_class, PROP_STATS);
+  qwentts_connection_properties_install (object_class, PROP_CONNECTION);
+
+  gst_element_class_add_static_pad_template (element_class, &src_template);
+  element_class->send_event = gst_qwen_tts_base_src_send_event;
+  element_class->change_state = gst_qwen_tts_base_src_change_state;
+  src_class->start = gst_qwen_tts_base_src_start;
+  src_class->negotiate = gst_qwen_tts_base_src_negotiate;
+  src_class->is_seekable = gst_qwen_tts_base_src_is_seekable;
+  src_class->query = gst_qwen_tts_base_src_query;
+  src_class->unlock = gst_qwen_tts_base_src_unlock;
+  src_class->unlock_stop = gst_qwen_tts_base_src_unlock_stop;
+  src_class->stop = gst_qwen_tts_base_src_stop;
+  GST_PUSH_SRC_CLASS (klass)->create = gst_qwen_tts_base_src_create;
+  klass->pull = gst_qwen_tts_base_src_pull;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* What the sources have in common: they push what a speech gives, and tell what
+ * it tells. A subclass says what is to be heard. */
+#pragma once
+
+#include <gst/base/gstpushsrc.h>
+
+#include "elements/connection-properties.h"
+#include "speech/speech.h"
+
+G_BEGIN_DECLS
+
+#define GST_TYPE_QWEN_TTS_BASE_SRC (gst_qwen_tts_base_src_get_type ())
+G_DECLARE_DERIVABLE_TYPE (GstQwenTtsBaseSrc, gst_qwen_tts_base_src, GST,
+    QWEN_TTS_BASE_SRC, GstPushSrc);
+
+struct _GstQwenTtsBaseSrcClass
+{
+  GstPushSrcClass parent_class;
+
+  /* What is asked for, as PROGRESS messages call it. */
+  const gchar *subject;
+  /* Whether failures belong to a segment of the text. */
+  gboolean has_segments;
+
+  /* The settings are copied and checked; nothing is sent.
+   *
+   * Returns: (transfer full): NULL with an error */
+  QwenttsJob *(*make_job) (GstQwenTtsBaseSrc * self,
+      const QwenttsServiceSettings * service, GError ** error);
+
+  /* The next buffer; the speech's, if it is not overridden. From the streaming
+   * thread, as those that follow.
+   *
+   * Returns: (transfer full): see qwentts_speech_pull () */
+  GstBuffer *(*pull) (GstQwenTtsBaseSrc * self, QwenttsSpeech * speech,
+      GCancellable * wait, GError ** error);
+
+  /* Nullable. */
+  void (*begin_segment) (GstQwenTtsBaseSrc * self,
+      const QwenttsSegmentInfo * info);
+  void (*take_voice) (GstQwenTtsBaseSrc * self, const QwenttsVoice * voice);
+};
+
+/* The statistics of what goes on, or else of the last run. */
+void gst_qwen_tts_base_src_get_stats (GstQwenTtsBaseSrc * self,
+    QwenttsSpeechStats * stats);
+
+/* Takes over all connection properties. */
+void gst_qwen_tts_base_src_set_connection (GstQwenTtsBaseSrc * self,
+    const QwenttsConnectionProperties * connection);
+
+G_END_DECLS

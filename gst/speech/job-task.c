@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "speech/job-task.h"
+
+#include "api/error.h"
+#include "api/service-error.h"
+#include "speech/speech-debug.h"
+
+#define GST_CAT_DEFAULT QWENTTS_SPEECH_DEBUG
+
+/* What a task costs is given back where it came to nothing. */
+static gdouble
+get_credits (const QwenttsTask * task)
+{
+  switch (task->status) {
+    case QWENTTS_TASK_FAILED:
+    case QWENTTS_TASK_CANCELLED:
+    case QWENTTS_TASK_EXPIRED:
+      return 0;
+    default:
+      return task->credits;
+  }
+}
+
+static gboolean
+has_failed (const QwenttsTask * task)
+{
+  return task->status != QWENTTS_TASK_UNFINISHED
+      && task->status != QWENTTS_TASK_COMPLETED;
+}
+
+static void
+note_progress (guint percent, gpointer job)
+{
+  qwentts_job_show_percent (job, percent);
+}
+
+/* @model: (nullable): see qwentts_client_wait () */
+static gboolean
+wait_until_done (QwenttsJobRun * run, const gchar * model, QwenttsTask ** task,
+    GError ** error)
+{
+  QwenttsJob *job = run->job;
+  gint64 start_us = g_get_monotonic_time ();
+  gboolean is_completed = qwentts_client_wait (run->client, model, task,
+      run->deadline_us, note_progress, job, run->cancellable, error);
+
+  qwentts_job_add_time (job, &job->cost.wait_time, start_us);
+  qwentts_job_set_task (job, (*task)->id, get_credits (*task));
+  return is_completed;
+}
+
+static QwenttsTask *
+submit (QwenttsJobRun * run, GBytes * body, const gchar * idempotency_key,
+    GError ** error)
+{
+  QwenttsJob *job = run->job;
+  gint64 start_us = g_get_monotonic_time ();
+  QwenttsTask *task;
+
+  qwentts_job_add_submit (job);
+  task = qwentts_client_submit (run->client, body, idempotency_key,
+      run->deadline_us, run->cancellable, error);
+  qwentts_job_add_time (job, &job->cost.submit_time, start_us);
+  if (task)
+    qwentts_job_set_task (job, task->id, get_credits (task));
+  return task;
+}
+
+/* A refusal says nothing of an answer that was lost before it, unless it is of
+ * the key itself, which then leads to no task any more. */
+static gboolean
+may_have_made_task (const GError * error, gboolean is_repeat)
+{
+  if (!qwentts_error_is_refusal (error))
+    return TRUE;
+  return is_repeat && g_strcmp0 (qwentts_error_get_details (error)->api_code,
+      "idempotency_conflict") != 0;
+}
+
+/* Asks for a task, and waits for it. */
+static QwenttsTask *
+ask (QwenttsJobRun * run, GError ** error)
+{
+  QwenttsKeeper *keeper = &run->keeper;
+  const QwenttsJobRequest *request = run->job->request;
+  g_autofree gchar *idempotency_key = NULL;
+  gboolean is_repeat;
+  const QwenttsFields *fields = qwentts_keeper_ask (keeper, &idempotency_key,
+      &is_repeat);
+  g_autoptr (GBytes) body = request->make_body (fields);
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (QwenttsTask) task = submit (run, body, idempotency_key, &problem);
+
+  if (task == NULL) {
+    if (!may_have_made_task (problem, is_repeat))
+      qwentts_keeper_drop (keeper);
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return NULL;
+  }
+
+  qwentts_keeper_note_task (keeper, task->id);
+  GST_DEBUG ("task %s", task->id);
+  if (wait_until_done (run, request->model, &task, error))
+    return g_steal_pointer (&task);
+
+  if (has_failed (task))
+    qwentts_keeper_drop (keeper);
+  return NULL;
+}
+
+/* Waits for a task of a process that died, or of a run that was stopped.
+ *
+ * Returns: NULL without an error if nothing is left of it */
+static QwenttsTask *
+resume (QwenttsJobRun * run, const gchar * id, gboolean is_fresh,
+    GError ** error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (QwenttsTask) task = qwentts_client_poll (run->client, id,
+      run->deadline_us, run->cancellable, &problem);
+
+  GST_INFO ("going on with task %s", id);
+  qwentts_job_set_task (run->job, id, task ? get_credits (task) : 0);
+  if (task && wait_until_done (run, NULL, &task, &problem))
+    return g_steal_pointer (&task);
+
+  if ((task && has_failed (task))
+      || g_error_matches (problem, QWENTTS_ERROR, QWENTTS_ERROR_NOT_FOUND)
+      || (!is_fresh && g_error_matches (problem, QWENTTS_ERROR,
+              QWENTTS_ERROR_TIMEOUT))) {
+    GST_INFO ("nothing is left of it: %s", problem->message);
+    return NULL;
+  }
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return NULL;
+}
+
+static GError *
+make_gone_error (const QwenttsVoice * voice)
+{
+  GError *error = qwentts_error_new (QWENTTS_ERROR_NOT_FOUND, NULL,
+      "The preview of the voice \"%s\" was not kept, and the service no longer "
+      "has it. The voice itself works: set \"preview\" to false.", voice->name);
+
+  qwentts_error_get_details (error)->task_id = g_strdup (voice->task_id);
+  return error;
+}
+
+QwenttsTask *
+qwentts_job_get_task (QwenttsJobRun * run, GError ** error)
+{
+  QwenttsKeeper *keeper = &run->keeper;
+  gboolean is_fresh = FALSE;
+  g_autofree gchar *id = qwentts_keeper_get_task_id (keeper, &is_fresh);
+  gboolean has_result = qwentts_keeper_has_result (keeper);
+  g_autoptr (GError) problem = NULL;
+
+  if (id && qwentts_task_is_id (id) && (is_fresh || !has_result)) {
+    QwenttsTask *task = resume (run, id, is_fresh, &problem);
+
+    if (task)
+      return task;
+  }
+  if (problem == NULL && has_result)
+    problem = make_gone_error (&run->job->voice);
+  if (problem == NULL)
+    return ask (run, error);
+
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return NULL;
+}

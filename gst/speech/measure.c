@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "speech/measure.h"
+
+#include <gst/audio/audio.h>
+
+#include "speech/clip-input.h"
+
+/* So that a decoder gives much at once. */
+#define MAX_FRAMES 65536
+
+static void
+count (QwenttsStoredAudio * audio, QwenttsDecoder * decoder, GstBuffer * buffer)
+{
+  GstAudioInfo info;
+
+  gst_audio_info_from_caps (&info, qwentts_decoder_get_caps (decoder));
+  audio->rate = info.rate;
+  audio->channels = info.channels;
+  audio->n_frames += gst_buffer_get_size (buffer) / info.bpf;
+}
+
+gboolean
+qwentts_measure_audio (gint fd, guint64 size, GstCaps * pcm_caps,
+    GCancellable * cancellable, QwenttsStoredAudio * audio, GError ** error)
+{
+  g_autoptr (QwenttsClip) clip = qwentts_clip_new_from_file (fd, size);
+  g_autoptr (QwenttsDecoder) decoder = qwentts_decoder_new
+      (&qwentts_clip_input, clip, pcm_caps);
+  g_autoptr (GError) problem = NULL;
+  GstBuffer *buffer;
+
+  audio->n_frames = 0;
+  while ((buffer = qwentts_decoder_read (decoder, MAX_FRAMES, cancellable,
+              &problem))) {
+    count (audio, decoder, buffer);
+    gst_buffer_unref (buffer);
+  }
+  if (problem == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}

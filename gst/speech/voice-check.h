@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* Whether a voice can speak with a model, as far as it is known here. */
+#pragma once
+
+#include "speech/job-request.h"
+
+G_BEGIN_DECLS
+
+/* Looks at the voices that are kept. One that is not among them may be another
+ * machine's, and is the service's to judge.
+ *
+ * Errors: QWENTTS_ERROR_SETTINGS */
+gboolean qwentts_check_voice (const QwenttsJobRequest * request,
+    GError ** error);
+
+G_END_DECLS
