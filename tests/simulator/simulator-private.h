@@ -105,6 +105,7 @@ struct _QwenttsSimulator
   GQueue failures;              /* of SimFailure */
   GQueue poll_answers;          /* of gchar */
   guint n_tasks;
+  guint n_designs;              /* of these */
   guint n_finished;             /* tasks with a number up to this are over */
   gboolean finishes_later;      /* all others too */
   guint progress;
@@ -171,6 +172,8 @@ void sim_task_unref (SimTask * task);
 gchar *sim_task_to_json (QwenttsSimulator * simulator, SimTask * task,
     gboolean is_first_answer);
 gboolean sim_task_is_completed (QwenttsSimulator * simulator, SimTask * task);
+void sim_task_wait_until_spoken_locked (QwenttsSimulator * simulator,
+    SimTask * task);
 gdouble sim_task_get_price (gboolean is_design);
 gdouble sim_tasks_sum_credits (QwenttsSimulator * simulator);
 void sim_failure_free (SimFailure * failure);

@@ -140,3 +140,37 @@ qwentts_simulator_speak_as (QwenttsSimulator * simulator, const gchar * voice,
   return sim_audio_convert (wav, "wav", 0,
       simulator->options.has_streamed_header, error);
 }
+
+/* @name: of a task or of a voice
+ *
+ * Returns: (nullable) (transfer full): the task if it is a design */
+static SimTask *
+find_design_locked (QwenttsSimulator * simulator, const gchar * name)
+{
+  SimTask *task = g_hash_table_lookup (simulator->tasks, name);
+  SimVoice *voice = g_hash_table_lookup (simulator->voices, name);
+
+  if (voice != NULL)
+    task = voice->task;
+  return task != NULL && task->is_design ? sim_task_ref (task) : NULL;
+}
+
+GBytes *
+qwentts_simulator_get_preview (QwenttsSimulator * simulator,
+    const gchar * task_id_or_voice, GError ** error)
+{
+  g_autoptr (SimTask) task = NULL;
+  g_autoptr (GBytes) preview = NULL;
+
+  g_mutex_lock (&simulator->lock);
+  task = find_design_locked (simulator, task_id_or_voice);
+  if (task != NULL)
+    sim_task_wait_until_spoken_locked (simulator, task);
+  if (task != NULL && task->audio != NULL)
+    preview = g_bytes_ref (task->audio);
+  g_mutex_unlock (&simulator->lock);
+  if (preview == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+        "“%s” is no design that has a preview", task_id_or_voice);
+  return g_steal_pointer (&preview);
+}

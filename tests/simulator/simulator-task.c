@@ -116,6 +116,7 @@ start (QwenttsSimulator * simulator, SimTask * task)
   g_mutex_lock (&simulator->lock);
   task->number = ++simulator->n_tasks;
   if (task->is_design) {
+    simulator->n_designs++;
     task->voice->task = task;
     g_hash_table_insert (simulator->voices, task->voice->name, task->voice);
   }
@@ -189,8 +190,8 @@ sim_task_get_price (gboolean is_design)
   return is_design ? DESIGN_PRICE : SPEECH_PRICE;
 }
 
-static void
-wait_until_spoken_locked (QwenttsSimulator * simulator, SimTask * task)
+void
+sim_task_wait_until_spoken_locked (QwenttsSimulator * simulator, SimTask * task)
 {
   while (!task->is_spoken)
     g_cond_wait (&simulator->changed, &simulator->lock);
@@ -213,7 +214,7 @@ get_progress_locked (QwenttsSimulator * simulator, SimTask * task)
   if (options->job_share > 0) {
     if (elapsed_us < job_us && !task->is_spoken)
       return 0;
-    wait_until_spoken_locked (simulator, task);
+    sim_task_wait_until_spoken_locked (simulator, task);
     job_us += options->job_share * task->audio_us;
   }
   return elapsed_us >= job_us ? 100 : elapsed_us * 100 / job_us;
@@ -230,7 +231,7 @@ get_state_locked (QwenttsSimulator * simulator, SimTask * task,
   }
   if (*progress < 100)
     return PROCESSING;
-  wait_until_spoken_locked (simulator, task);
+  sim_task_wait_until_spoken_locked (simulator, task);
   if (task->failure_status == NULL && task->speak_failure == NULL)
     return COMPLETED;
   *progress = 0;

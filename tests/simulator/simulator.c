@@ -251,6 +251,17 @@ qwentts_simulator_get_n_tasks (QwenttsSimulator * simulator)
   return n_tasks;
 }
 
+guint
+qwentts_simulator_get_n_designs (QwenttsSimulator * simulator)
+{
+  guint n_designs;
+
+  g_mutex_lock (&simulator->lock);
+  n_designs = simulator->n_designs;
+  g_mutex_unlock (&simulator->lock);
+  return n_designs;
+}
+
 static QwenttsSimulatorRequest *
 request_copy (const QwenttsSimulatorRequest * request)
 {

@@ -159,6 +159,9 @@ gboolean qwentts_simulator_wait_for (QwenttsSimulator * simulator,
  * Idempotency-Key makes none. */
 guint qwentts_simulator_get_n_tasks (QwenttsSimulator * simulator);
 
+/* How many of these were designs. */
+guint qwentts_simulator_get_n_designs (QwenttsSimulator * simulator);
+
 /* All requests so far, in order.
  *
  * Returns: (transfer full) (element-type QwenttsSimulatorRequest) */
@@ -179,6 +182,16 @@ gchar *qwentts_simulator_add_file (QwenttsSimulator * simulator,
 GBytes *qwentts_simulator_speak_as (QwenttsSimulator * simulator,
     const gchar * voice, const gchar * text, const gchar * language_type,
     GError ** error);
+
+/* The preview that a design task serves, byte for byte. Waits until it is
+ * spoken, not until the task is completed.
+ *
+ * @task_id_or_voice: of a design of this run
+ *
+ * Returns: (transfer full): NULL with @error if there is none, or if the task
+ *   fails */
+GBytes *qwentts_simulator_get_preview (QwenttsSimulator * simulator,
+    const gchar * task_id_or_voice, GError ** error);
 
 /* A self-signed certificate for 127.0.0.1 and localhost with its key, for
  * `certificate` and, as its own authority, for the client's database.

@@ -10,24 +10,6 @@
 
 #define VOICE "qwen-tts-vd-announcer-voice-20260402-a1b2"
 
-static gchar *
-design (QwenttsSimulator * simulator, const gchar * prompt, const gchar * more,
-    gchar ** url)
-{
-  g_autofree gchar *json = g_strdup_printf ("{\"model\":\"qwen-voice-design\","
-      "\"voice_prompt\":\"%s\",\"preview_text\":\"Good evening.\","
-      "\"preferred_name\":\"tester_1\"%s}", prompt, more);
-  g_autofree gchar *id = client_submit (simulator, json);
-  g_autoptr (Answer) answer = client_poll (simulator, id);
-
-  g_assert_cmpstr (answer_get (answer, "status"), ==, "completed");
-  g_assert_cmpstr (answer_get (answer, "results.0"), ==,
-      answer_get (answer, "result_data.preview_audio_url"));
-  if (url != NULL)
-    *url = g_strdup (answer_get (answer, "results.0"));
-  return g_strdup (answer_get (answer, "result_data.voice"));
-}
-
 static void
 assert_speaks (const gchar * text, const gchar * type, const gchar * language)
 {
@@ -152,10 +134,13 @@ static void
 test_voice_is_usable (void)
 {
   g_autoptr (QwenttsSimulator) simulator = qwentts_simulator_new (NULL, NULL);
-  g_autofree gchar *man = design (simulator, "A deep old man, slow", "", NULL);
-  g_autofree gchar *girl = design (simulator, "8-year-old girl, fast", "",
+  g_autofree gchar *man =
+      client_design (simulator, "A deep old man, slow", "", NULL);
+  g_autofree gchar *girl =
+      client_design (simulator, "8-year-old girl, fast", "",
       NULL);
-  g_autofree gchar *girl_again = design (simulator, "8-year-old girl, fast",
+  g_autofree gchar *girl_again =
+      client_design (simulator, "8-year-old girl, fast",
       "", NULL);
   g_autoptr (GBytes) low = qwentts_simulator_speak_as (simulator, man, "Hello",
       NULL, NULL);
@@ -177,10 +162,10 @@ test_chinese_description (void)
 {
   g_autoptr (QwenttsSimulator) simulator = qwentts_simulator_new (NULL, NULL);
   g_autofree gchar *slow =
-      design (simulator, "中年男性，语速缓慢，低沉", "",
+      client_design (simulator, "中年男性，语速缓慢，低沉", "",
       NULL);
   g_autofree gchar *fast =
-      design (simulator, "年轻女性，语速快，音调高", "",
+      client_design (simulator, "年轻女性，语速快，音调高", "",
       NULL);
   g_autoptr (GBytes) long_audio = qwentts_simulator_speak_as (simulator, slow,
       "Hello", NULL, NULL);
@@ -195,12 +180,9 @@ static void
 test_realtime_voice (void)
 {
   g_autoptr (QwenttsSimulator) simulator = qwentts_simulator_new (NULL, NULL);
-  g_autofree gchar *voice = design (simulator, "A man",
+  g_autofree gchar *voice = client_design (simulator, "A man",
       ",\"target_model\":\"qwen3-tts-vd-realtime-2026-01-15\"", NULL);
-  g_autofree gchar *json = g_strdup_printf ("{\"model\":\"qwen3-tts-vd\","
-      "\"prompt\":\"x\",\"voice\":\"%s\"}", voice);
-  g_autofree gchar *id = client_submit (simulator, json);
-  g_autoptr (Answer) answer = client_poll (simulator, id);
+  g_autoptr (Answer) answer = client_speak_with (simulator, voice);
 
   g_assert_cmpstr (answer_get (answer, "status"), ==, "failed");
   g_assert_cmpstr (answer_get (answer, "error.code"), ==, "invalid_parameters");
@@ -227,7 +209,7 @@ assert_format (QwenttsSimulator * simulator, const gchar * format, guint rate,
       g_strdup_printf (",\"response_format\":\"%s\",\"sample_rate\":%u",
       format, rate);
   g_autofree gchar *url = NULL;
-  g_autofree gchar *voice = design (simulator, "A man", more, &url);
+  g_autofree gchar *voice = client_design (simulator, "A man", more, &url);
   g_autoptr (Answer) file = client_download (url, NULL);
   gsize size = g_bytes_get_size (file->bytes);
 

@@ -159,6 +159,36 @@ client_speak (QwenttsSimulator * simulator, const gchar * prompt)
   return g_strdup (answer_get (answer, "results.0"));
 }
 
+gchar *
+client_design (QwenttsSimulator * simulator, const gchar * prompt,
+    const gchar * more, gchar ** url)
+{
+  g_autofree gchar *json = g_strdup_printf ("{\"model\":\"qwen-voice-design\","
+      "\"voice_prompt\":\"%s\",\"preview_text\":\"Good evening.\","
+      "\"preferred_name\":\"tester_1\"%s}", prompt, more);
+  g_autofree gchar *id = client_submit (simulator, json);
+  g_autoptr (Answer) answer = client_poll (simulator, id);
+
+  g_assert_cmpstr (answer_get (answer, "status"), ==, "completed");
+  g_assert_cmpstr (answer_get (answer, "results.0"), ==,
+      answer_get (answer, "result_data.preview_audio_url"));
+  if (url != NULL)
+    *url = g_strdup (answer_get (answer, "results.0"));
+  return g_strdup (answer_get (answer, "result_data.voice"));
+}
+
+Answer *
+client_speak_with (QwenttsSimulator * simulator, const gchar * voice)
+{
+  g_autofree gchar *json = g_strdup_printf ("{\"model\":\"qwen3-tts-vd\","
+      "\"prompt\":\"Hello.\",\"voice\":\"%s\"}", voice);
+  g_autoptr (Answer) first = client_post (simulator, json, NULL);
+
+  if (first->status != 200)
+    return g_steal_pointer (&first);
+  return client_poll (simulator, answer_get (first, "id"));
+}
+
 static gboolean
 accept_any_tls (GTlsConnection * connection, GTlsCertificate * certificate,
     GTlsCertificateFlags errors, gpointer user_data)

@@ -50,6 +50,21 @@ gchar *speech_json (QwenttsSimulator * simulator, const gchar * prompt);
 /* Submits a speech and gives the URL of its audio. */
 gchar *client_speak (QwenttsSimulator * simulator, const gchar * prompt);
 
+/* Designs a voice with `preview_text` "Good evening.".
+ *
+ * @more: further members, ",\"language\":\"en\""
+ * @url: (optional): of the preview
+ *
+ * Returns: (transfer full): its name */
+gchar *client_design (QwenttsSimulator * simulator, const gchar * prompt,
+    const gchar * more, gchar ** url);
+
+/* Speaks “Hello.” with a voice.
+ *
+ * Returns: (transfer full): the task's end; or the refusal of the request */
+Answer *client_speak_with (QwenttsSimulator * simulator,
+    const gchar * voice);
+
 /* A connection on which an answer is looked at byte by byte. */
 GIOStream *raw_connect (const gchar * url);
 
