@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* What is heard: espeak-ng's samples, designed voices, all preview formats. */
-#include <gst/gst.h>
+/* What is heard: espeak-ng's samples, designed voices. */
 #include <string.h>
 
 #include "test-client.h"
@@ -189,60 +188,6 @@ test_realtime_voice (void)
   g_assert_nonnull (strstr (answer_get (answer, "error.message"), voice));
 }
 
-static gboolean
-has_encoder (const gchar * format)
-{
-  g_autoptr (GstElementFactory) factory = NULL;
-
-  if (!g_str_equal (format, "mp3") && !g_str_equal (format, "opus"))
-    return TRUE;
-  factory = gst_element_factory_find (g_str_equal (format, "mp3")
-      ? "lamemp3enc" : "opusenc");
-  return factory != NULL;
-}
-
-static void
-assert_format (QwenttsSimulator * simulator, const gchar * format, guint rate,
-    const gchar * content_type, const gchar * magic)
-{
-  g_autofree gchar *more =
-      g_strdup_printf (",\"response_format\":\"%s\",\"sample_rate\":%u",
-      format, rate);
-  g_autofree gchar *url = NULL;
-  g_autofree gchar *voice = client_design (simulator, "A man", more, &url);
-  g_autoptr (Answer) file = client_download (url, NULL);
-  gsize size = g_bytes_get_size (file->bytes);
-
-  g_assert_nonnull (voice);
-  g_assert_cmpstr (soup_message_headers_get_one (file->headers,
-          "Content-Type"), ==, content_type);
-  g_assert_cmpmem (file->body, strlen (magic), magic, strlen (magic));
-  /* About a second. */
-  if (g_str_equal (format, "wav"))
-    g_assert_cmpuint (read_u32 (file->bytes, 24), ==, rate);
-  if (g_str_equal (format, "wav") || g_str_equal (format, "pcm"))
-    g_assert_cmpuint (size, >, rate / 2 * 2);
-  g_assert_cmpuint (size, >, 1000);
-}
-
-static void
-test_formats (void)
-{
-  static const guint rates[] = { 8000, 16000, 24000, 48000 };
-  g_autoptr (QwenttsSimulator) simulator = qwentts_simulator_new (NULL, NULL);
-  gsize i;
-
-  gst_init (NULL, NULL);
-  for (i = 0; i < G_N_ELEMENTS (rates); i++) {
-    assert_format (simulator, "wav", rates[i], "audio/wav", "RIFF");
-    assert_format (simulator, "pcm", rates[i], "audio/pcm", "");
-    if (has_encoder ("mp3"))
-      assert_format (simulator, "mp3", rates[i], "audio/mpeg", "\xff");
-    if (has_encoder ("opus"))
-      assert_format (simulator, "opus", rates[i], "audio/ogg", "OggS");
-  }
-}
-
 void
 add_audio_tests (void)
 {
@@ -255,5 +200,4 @@ add_audio_tests (void)
       test_chinese_description);
   g_test_add_func ("/simulator/design/realtime-voice-fails",
       test_realtime_voice);
-  g_test_add_func ("/simulator/design/has-formats", test_formats);
 }

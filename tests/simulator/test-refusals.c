@@ -29,6 +29,8 @@ static const Refusal refusals[] = {
   {"\"text\"", 400, "invalid_parameter", "JSON object"},
   {"{}", 400, "invalid_parameter", "Missing required parameter: model"},
   {"{\"model\":1}", 400, "invalid_parameter", "model"},
+  {"{\"model\":null}", 400, "invalid_parameter", "model"},
+  {"{\"model\":[\"qwen-voice-design\"]}", 400, "invalid_parameter", "model"},
   {"{\"model\":\"qwen9\"}", 404, "model_not_found", "qwen9"},
 
   {SPEECH (WITH_VOICE), 400, "missing_text",
@@ -61,7 +63,27 @@ static const Refusal refusals[] = {
       MISSING_TEXTS},
   {DESIGN (NAME ",\"preview_text\":\"Hello.\""), 400, "invalid_parameter",
       MISSING_TEXTS},
+  {DESIGN (NAME ",\"preview_text\":\"Hello.\",\"voice_prompt\":\"\""), 400,
+      "invalid_parameter", MISSING_TEXTS},
+  {DESIGN (NAME ",\"preview_text\":\"x\",\"voice_prompt\":\"\\u3000\\n\""),
+      400, "invalid_parameter", MISSING_TEXTS},
+  {DESIGN (NAME ",\"voice_prompt\":\"A man\",\"preview_text\":\" \\t\""), 400,
+      "invalid_parameter", MISSING_TEXTS},
+  {DESIGN (NAME ",\"preview_text\":\"x\",\"voice_prompt\":7"), 400,
+      "invalid_parameter", "voice_prompt must be a string"},
+  {DESIGN (NAME ",\"preview_text\":\"x\",\"voice_prompt\":null"), 400,
+      "invalid_parameter", "voice_prompt must be a string"},
+  {DESIGN (NAME ",\"voice_prompt\":\"x\",\"preview_text\":[\"x\"]"), 400,
+      "invalid_parameter", "preview_text must be a string"},
   {DESIGN (TEXTS), 400, "invalid_parameter", "preferred_name"},
+  {DESIGN (TEXTS ",\"preferred_name\":7"), 400, "invalid_parameter",
+      "preferred_name must be a string"},
+  {DESIGN (TEXTS ",\"preferred_name\":{}"), 400, "invalid_parameter",
+      "preferred_name must be a string"},
+  {DESIGN (TEXTS ",\"preferred_name\":\"naïve\""), 400, "invalid_parameter",
+      "preferred_name"},
+  {DESIGN (TEXTS ",\"preferred_name\":\"a b\""), 400, "invalid_parameter",
+      "preferred_name"},
   {DESIGN (TEXTS ",\"preferred_name\":\"\""), 400, "invalid_parameter",
       "preferred_name"},
   {DESIGN (TEXTS ",\"preferred_name\":\"a-b\""), 400, "invalid_parameter",
@@ -74,16 +96,48 @@ static const Refusal refusals[] = {
       400, "invalid_parameter", "Chinese or English"},
   {DESIGN (TEXTS NAME ",\"language\":\"nl\""), 400, "invalid_parameter",
       "language"},
+  {DESIGN (TEXTS NAME ",\"language\":\"EN\""), 400, "invalid_parameter",
+      "language must be one of zh, en, ja, ko, de, fr, it, ru, pt, es"},
+  {DESIGN (TEXTS NAME ",\"language\":1"), 400, "invalid_parameter",
+      "language must be a string"},
+  {DESIGN (TEXTS NAME ",\"sample_rate\":24000.5"), 400,
+      "invalid_parameter", "sample_rate must be an integer"},
+  {DESIGN (TEXTS NAME ",\"sample_rate\":true"), 400,
+      "invalid_parameter", "sample_rate must be an integer"},
+  {DESIGN (TEXTS NAME ",\"sample_rate\":null"), 400,
+      "invalid_parameter", "sample_rate must be an integer"},
   {DESIGN (TEXTS NAME ",\"sample_rate\":44100"), 400, "invalid_parameter",
       "sample_rate"},
   {DESIGN (TEXTS NAME ",\"sample_rate\":\"24000\""), 400,
       "invalid_parameter", "sample_rate"},
   {DESIGN (TEXTS NAME ",\"response_format\":\"flac\""), 400,
       "invalid_parameter", "response_format"},
+  {DESIGN (TEXTS NAME ",\"response_format\":false"), 400,
+      "invalid_parameter", "response_format must be a string"},
+  {DESIGN (TEXTS NAME ",\"target_model\":null"), 400,
+      "invalid_parameter", "target_model must be a string"},
   {DESIGN (TEXTS NAME ",\"target_model\":\"qwen3-tts-vd\""), 400,
       "invalid_parameter", "target_model"},
   {DESIGN (TEXTS NAME ",\"language_type\":\"English\""), 400,
       "invalid_parameter", "Unknown parameter: language_type"},
+  {DESIGN (TEXTS NAME ",\"callback_url\":1"), 400, "invalid_parameter",
+      "callback_url must be a string"},
+  {DESIGN (TEXTS NAME ",\"callback_url\":\"http://example.org/\""), 400,
+      "invalid_parameter", "callback_url"},
+  {DESIGN (TEXTS NAME ",\"callback_url\":\"example.org\""), 400,
+      "invalid_parameter", "callback_url"},
+  {DESIGN (TEXTS NAME ",\"callback_url\":\"https:///path\""), 400,
+      "invalid_parameter", "callback_url"},
+  {DESIGN (TEXTS NAME ",\"callback_url\":\"https://127.0.0.1/\""), 400,
+      "invalid_parameter", "callback_url"},
+  {DESIGN (TEXTS NAME ",\"callback_url\":\"https://10.0.0.1/\""), 400,
+      "invalid_parameter", "callback_url"},
+  {DESIGN (TEXTS NAME ",\"callback_url\":\"https://172.16.0.1/\""), 400,
+      "invalid_parameter", "callback_url"},
+  {DESIGN (TEXTS NAME ",\"callback_url\":\"https://172.31.255.255/\""), 400,
+      "invalid_parameter", "callback_url"},
+  {DESIGN (TEXTS NAME ",\"callback_url\":\"https://[::1]/\""), 400,
+      "invalid_parameter", "callback_url"},
   {DESIGN (TEXTS NAME ",\"callback_url\":\"https://192.168.0.1/\""), 400,
       "invalid_parameter", "callback_url"},
 };
@@ -113,6 +167,46 @@ test_bodies (void)
   for (i = 0; i < G_N_ELEMENTS (refusals); i++)
     assert_refused (simulator, &refusals[i]);
   g_assert_cmpuint (qwentts_simulator_get_n_tasks (simulator), ==, 0);
+}
+
+/* To the letter of the page's example. */
+static void
+test_page_body (void)
+{
+  g_autoptr (QwenttsSimulator) simulator = qwentts_simulator_new (NULL, NULL);
+  g_autoptr (Answer) answer = client_post (simulator, DESIGN (NAME), NULL);
+
+  g_assert_cmpuint (answer->status, ==, 400);
+  g_assert_cmpstr (answer->body, ==, "{\"error\":{\"code\":"
+      "\"invalid_parameter\",\"message\":\"" MISSING_TEXTS "\","
+      "\"type\":\"invalid_request_error\"}}");
+}
+
+/* Each value that the page names is taken. */
+static void
+test_enums (void)
+{
+  static const gchar *const members[] = { "\"language\":\"zh\"",
+    "\"language\":\"en\"", "\"language\":\"ja\"", "\"language\":\"ko\"",
+    "\"language\":\"de\"", "\"language\":\"fr\"", "\"language\":\"it\"",
+    "\"language\":\"ru\"", "\"language\":\"pt\"", "\"language\":\"es\"",
+    "\"target_model\":\"qwen3-tts-vd-2026-01-26\"",
+    "\"target_model\":\"qwen3-tts-vd-realtime-2026-01-15\"",
+    "\"target_model\":\"qwen3-tts-vd-realtime-2025-12-16\"",
+    "\"callback_url\":\"https://your-domain.com/webhooks\"",
+    "\"callback_url\":\"https://172.32.0.1/\""
+  };
+  g_autoptr (QwenttsSimulator) simulator = qwentts_simulator_new (NULL, NULL);
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (members); i++) {
+    g_autofree gchar *json = g_strdup_printf (DESIGN (TEXTS NAME ",%s"),
+        members[i]);
+    g_autofree gchar *id = client_submit (simulator, json);
+
+    g_assert_nonnull (id);
+  }
+  g_assert_cmpuint (qwentts_simulator_get_n_designs (simulator), ==, i);
 }
 
 /* @character: repeated into a JSON string */
@@ -156,6 +250,16 @@ test_lengths (void)
       "voice_prompt");
   assert_limit (DESIGN (NAME ",\"voice_prompt\":\"x\",\"preview_text\":\"@\""),
       "é", 1024, "preview_text");
+  assert_limit (DESIGN (NAME
+          ",\"preview_text\":\"x\",\"voice_prompt\":\"@\""), "𠮷", 2048,
+      "voice_prompt");
+  assert_limit (DESIGN (NAME ",\"voice_prompt\":\"x\",\"preview_text\":\"@\""),
+      "😀", 1024, "preview_text");
+  assert_limit (DESIGN (TEXTS ",\"preferred_name\":\"@\""), "_", 16,
+      "preferred_name");
+  assert_limit (DESIGN (TEXTS NAME
+          ",\"callback_url\":\"https://example.org/@\""), "x",
+      2048 - strlen ("https://example.org/"), "callback_url");
   assert_limit (SPEECH (PROMPT WITH_VOICE
           ",\"callback_url\":\"https://example.org/@\""), "x",
       2048 - strlen ("https://example.org/"), "callback_url");
@@ -252,7 +356,9 @@ void
 add_refusal_tests (void)
 {
   g_test_add_func ("/simulator/refuses/bodies", test_bodies);
+  g_test_add_func ("/simulator/refuses/as-on-the-page", test_page_body);
   g_test_add_func ("/simulator/refuses/lengths", test_lengths);
+  g_test_add_func ("/simulator/takes/enums", test_enums);
   g_test_add_func ("/simulator/refuses/keys", test_key);
   g_test_add_func ("/simulator/refuses/unknown-paths", test_unknown);
   g_test_add_func ("/simulator/refuses/downloads-with-key",

@@ -13,6 +13,7 @@ main (int argc, char **argv)
   add_task_tests ();
   add_audio_tests ();
   add_design_tests ();
+  add_preview_tests ();
   add_fault_tests ();
   add_spec_tests ();
   return g_test_run ();
