@@ -32,6 +32,7 @@ typedef struct
   GStrv faults;
   gchar *log;
   gchar *ready_file;
+  gchar *voices;
   /* Made of it. */
   GBytes *audio_bytes;
   GTlsCertificate *certificate;
@@ -48,6 +49,7 @@ settings_clear (Settings * settings)
   g_strfreev (settings->faults);
   g_free (settings->log);
   g_free (settings->ready_file);
+  g_free (settings->voices);
   g_clear_pointer (&settings->audio_bytes, g_bytes_unref);
   g_clear_object (&settings->certificate);
   g_clear_pointer (&settings->log_stream, fclose);
@@ -81,6 +83,8 @@ parse_arguments (Settings * settings, int *argc, char ***argv, GError ** error)
         "Speak https with this PEM certificate …", "FILE"},
     {"tls-key", 0, 0, G_OPTION_ARG_FILENAME, &settings->tls_key,
         "… and this PEM key", "FILE"},
+    {"voices", 0, 0, G_OPTION_ARG_FILENAME, &settings->voices,
+        "Keep designed voices there, and know those of earlier runs", "FILE"},
     {"fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings->faults,
         "A fault, see below; repeatable", "SPEC"},
     {"log", 0, 0, G_OPTION_ARG_FILENAME, &settings->log,
@@ -181,6 +185,7 @@ start (Settings * settings, GError ** error)
     .has_streamed_header = settings->has_streamed_header,
     .port = settings->port,
     .audio_port = settings->audio_port,
+    .voices_file = settings->voices,
     .answered = settings->log_stream != NULL ? log_request : NULL,
     .user_data = settings->log_stream,
   };

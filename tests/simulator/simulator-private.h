@@ -24,10 +24,10 @@ typedef struct
 {
   gchar *name;
   gchar *target_model;
-  const gchar *variant;         /* "+f2" */
+  gchar *variant;               /* "+f2" */
   gint pitch;                   /* 0 to 99 */
   gint words_per_minute;
-  SimTask *task;                /* that makes it; NULL: always there */
+  SimTask *task;                /* that makes it; NULL: there from the start */
 } SimVoice;
 
 struct _SimTask
@@ -87,6 +87,7 @@ struct _QwenttsSimulator
   /* Never change once it is made. */
   QwenttsSimulatorOptions options;
   gchar *api_key;
+  gchar *voices_file;           /* nullable */
   gchar *base_url;
   gchar *audio_url;
   GMainContext *context;
@@ -94,6 +95,7 @@ struct _QwenttsSimulator
   GThread *thread;
   GThreadPool *speakers;
 
+  GMutex voices_file_lock;      /* of what stands in that file */
   GMutex lock;
   GCond changed;
   /* Under the lock. */
@@ -183,6 +185,11 @@ SimVoice *sim_voice_new (const gchar * name, const gchar * target_model,
     const gchar * description, guint take);
 void sim_voice_free (SimVoice * voice);
 gchar *sim_voice_new_name (const gchar * preferred_name);
+
+/* simulator-voices.c */
+gboolean sim_voices_load (QwenttsSimulator * simulator, GError ** error);
+gboolean sim_voices_add (QwenttsSimulator * simulator, const SimVoice * voice,
+    GError ** error);
 
 /* simulator-language.c */
 const gchar *sim_language_from_type (const gchar * language_type,

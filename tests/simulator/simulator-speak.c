@@ -93,6 +93,19 @@ make_audio (QwenttsSimulator * simulator, SimTask * task, GError ** error)
       simulator->options.has_streamed_header, error);
 }
 
+/* A voice is kept before anybody is told that its task is completed. */
+static GBytes *
+do_job (QwenttsSimulator * simulator, SimTask * task, GError ** error)
+{
+  g_autoptr (GBytes) audio = make_audio (simulator, task, error);
+
+  if (audio == NULL)
+    return NULL;
+  if (task->is_design && !sim_voices_add (simulator, task->voice, error))
+    return NULL;
+  return g_steal_pointer (&audio);
+}
+
 /* The work of a speaking thread. Takes over a reference of @task. */
 void
 sim_speak_task (gpointer data, gpointer user_data)
@@ -100,7 +113,7 @@ sim_speak_task (gpointer data, gpointer user_data)
   QwenttsSimulator *simulator = user_data;
   g_autoptr (SimTask) task = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) audio = make_audio (simulator, task, &error);
+  g_autoptr (GBytes) audio = do_job (simulator, task, &error);
   gint64 audio_us = audio != NULL ? sim_audio_get_length_us (audio) : 0;
 
   g_mutex_lock (&simulator->lock);

@@ -158,6 +158,19 @@ sim_task_new_speech (QwenttsSimulator * simulator, JsonObject * object)
   return start (simulator, task);
 }
 
+/* One that no voice has, also none of an earlier run. */
+static gchar *
+choose_voice_name (QwenttsSimulator * simulator, const gchar * preferred_name)
+{
+  gchar *name = sim_voice_new_name (preferred_name);
+
+  while (g_hash_table_contains (simulator->voices, name)) {
+    g_free (name);
+    name = sim_voice_new_name (preferred_name);
+  }
+  return name;
+}
+
 /* @object: checked */
 SimTask *
 sim_task_new_design (QwenttsSimulator * simulator, JsonObject * object)
@@ -169,9 +182,8 @@ sim_task_new_design (QwenttsSimulator * simulator, JsonObject * object)
   const gchar *target_model =
       json_object_get_string_member_with_default (object, "target_model",
       SIM_TARGET_MODEL);
-  g_autofree gchar *name =
-      sim_voice_new_name (json_object_get_string_member (object,
-          "preferred_name"));
+  g_autofree gchar *name = choose_voice_name (simulator,
+      json_object_get_string_member (object, "preferred_name"));
   SimTask *task = task_new (TRUE,
       json_object_get_string_member (object, "preview_text"),
       sim_language_from_code (language), format);

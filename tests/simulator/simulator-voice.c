@@ -209,7 +209,7 @@ sim_voice_new (const gchar * name, const gchar * target_model,
   understand (description, values);
   voice->name = g_strdup (name);
   voice->target_model = g_strdup (target_model);
-  voice->variant = choose_variant (values, take);
+  voice->variant = g_strdup (choose_variant (values, take));
   voice->pitch = choose_pitch (values);
   voice->words_per_minute = choose_speed (values);
   return voice;
@@ -220,6 +220,7 @@ sim_voice_free (SimVoice * voice)
 {
   g_free (voice->name);
   g_free (voice->target_model);
+  g_free (voice->variant);
   g_free (voice);
 }
 

@@ -37,6 +37,8 @@ copy_options (QwenttsSimulator * simulator,
   simulator->api_key = g_strdup (simulator->options.api_key != NULL
       ? simulator->options.api_key : DEFAULT_API_KEY);
   simulator->options.api_key = simulator->api_key;
+  simulator->voices_file = g_strdup (simulator->options.voices_file);
+  simulator->options.voices_file = simulator->voices_file;
   if (simulator->options.certificate != NULL)
     g_object_ref (simulator->options.certificate);
   if (simulator->options.audio != NULL)
@@ -52,6 +54,7 @@ init_state (QwenttsSimulator * simulator)
       sim_voice_new (READY_VOICE, SIM_TARGET_MODEL, READY_DESCRIPTION, 0);
   guint kind;
 
+  g_mutex_init (&simulator->voices_file_lock);
   g_mutex_init (&simulator->lock);
   g_cond_init (&simulator->changed);
   for (kind = 0; kind < QWENTTS_SIMULATOR_N_KINDS; kind++)
@@ -88,6 +91,8 @@ qwentts_simulator_new (const QwenttsSimulatorOptions * options, GError ** error)
   simulator = g_new0 (QwenttsSimulator, 1);
   copy_options (simulator, options);
   init_state (simulator);
+  if (!sim_voices_load (simulator, error))
+    return NULL;
   simulator->speakers = g_thread_pool_new_full (sim_speak_task, simulator,
       (GDestroyNotify) sim_task_unref, N_SPEAKERS, FALSE, error);
   if (simulator->speakers == NULL || !sim_server_start (simulator, error))
@@ -114,6 +119,7 @@ free_state (QwenttsSimulator * simulator)
   g_hash_table_unref (simulator->idempotent);
   g_main_loop_unref (simulator->loop);
   g_main_context_unref (simulator->context);
+  g_mutex_clear (&simulator->voices_file_lock);
   g_mutex_clear (&simulator->lock);
   g_cond_clear (&simulator->changed);
 }
@@ -130,6 +136,7 @@ qwentts_simulator_free (QwenttsSimulator * simulator)
   g_clear_object (&simulator->options.certificate);
   g_clear_pointer (&simulator->options.audio, g_bytes_unref);
   g_free (simulator->api_key);
+  g_free (simulator->voices_file);
   g_free (simulator->base_url);
   g_free (simulator->audio_url);
   g_free (simulator);

@@ -96,13 +96,18 @@ typedef struct
   guint audio_port;             /* of the files; 0: the system chooses */
   gdouble credits;              /* at the start; 0: 100000. A task that costs
                                  * more than is left is refused with 402 */
+  const gchar *voices_file;     /* designed voices are kept there, and those of
+                                 * earlier runs are known again. NULL: they end
+                                 * with the simulator. Missing: none yet;
+                                 * damaged: no start */
   QwenttsSimulatorAnswered answered;    /* nullable */
   gpointer user_data;           /* of `answered` */
 } QwenttsSimulatorOptions;
 
 /* @options: (nullable): copied
  *
- * Returns: NULL with @error if it cannot listen or espeak-ng is not there */
+ * Returns: NULL with @error if it cannot listen, espeak-ng is not there or
+ *   voices_file cannot be read or made */
 QwenttsSimulator *qwentts_simulator_new (const QwenttsSimulatorOptions *
     options, GError ** error);
 

@@ -14,6 +14,7 @@ main (int argc, char **argv)
   add_audio_tests ();
   add_design_tests ();
   add_preview_tests ();
+  add_voices_tests ();
   add_fault_tests ();
   add_spec_tests ();
   return g_test_run ();

@@ -9,5 +9,6 @@ void add_task_tests (void);
 void add_audio_tests (void);
 void add_design_tests (void);
 void add_preview_tests (void);
+void add_voices_tests (void);
 void add_fault_tests (void);
 void add_spec_tests (void);
