@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "fault-spec.h"
+#include "port-file.h"
 #include "simulator.h"
 
 /* What the command line says, and what has to be freed of it. */
@@ -33,6 +34,7 @@ typedef struct
   gchar *log;
   gchar *ready_file;
   gchar *voices;
+  gchar *port_file;
   /* Made of it. */
   GBytes *audio_bytes;
   GTlsCertificate *certificate;
@@ -50,12 +52,32 @@ settings_clear (Settings * settings)
   g_free (settings->log);
   g_free (settings->ready_file);
   g_free (settings->voices);
+  g_free (settings->port_file);
   g_clear_pointer (&settings->audio_bytes, g_bytes_unref);
   g_clear_object (&settings->certificate);
   g_clear_pointer (&settings->log_stream, fclose);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Settings, settings_clear);
+
+static gboolean
+check_arguments (const Settings * settings, GError ** error)
+{
+  const gchar *problem = NULL;
+
+  if (settings->port < 0 || settings->port > G_MAXUINT16
+      || settings->audio_port < 0 || settings->audio_port > G_MAXUINT16
+      || settings->job_ms < 0 || settings->job_share < 0
+      || settings->estimate_s < 0)
+    problem = "A number is out of range";
+  else if (settings->port != 0 && settings->port_file != NULL)
+    problem = "--port and --port-file are given";
+  if (problem == NULL)
+    return TRUE;
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+      problem);
+  return FALSE;
+}
 
 static gboolean
 parse_arguments (Settings * settings, int *argc, char ***argv, GError ** error)
@@ -65,6 +87,8 @@ parse_arguments (Settings * settings, int *argc, char ***argv, GError ** error)
         "The one key it takes (sk-simulator)", "KEY"},
     {"port", 0, 0, G_OPTION_ARG_INT, &settings->port,
         "Port of the API (0: any)", "PORT"},
+    {"port-file", 0, 0, G_OPTION_ARG_FILENAME, &settings->port_file,
+        "Port of the API as in FILE, if it is free; written there", "FILE"},
     {"audio-port", 0, 0, G_OPTION_ARG_INT, &settings->audio_port,
         "Port of the audio files (0: any)", "PORT"},
     {"job-ms", 0, 0, G_OPTION_ARG_INT, &settings->job_ms,
@@ -100,13 +124,10 @@ parse_arguments (Settings * settings, int *argc, char ***argv, GError ** error)
   g_option_context_set_description (context, fault_spec_help);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  if (*argc == 1 && settings->port >= 0 && settings->port <= G_MAXUINT16
-      && settings->audio_port >= 0 && settings->audio_port <= G_MAXUINT16
-      && settings->job_ms >= 0 && settings->job_share >= 0
-      && settings->estimate_s >= 0)
-    return TRUE;
-  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-      "A number is out of range, or an argument is no option");
+  if (*argc == 1)
+    return check_arguments (settings, error);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+      "“%s” is no option", (*argv)[1]);
   return FALSE;
 }
 
@@ -173,6 +194,15 @@ log_request (const QwenttsSimulatorRequest * request, guint status,
 }
 
 static QwenttsSimulator *
+listen_as_told (const Settings * settings,
+    const QwenttsSimulatorOptions * options, GError ** error)
+{
+  if (settings->port_file != NULL)
+    return port_file_start (settings->port_file, options, error);
+  return qwentts_simulator_new (options, error);
+}
+
+static QwenttsSimulator *
 start (Settings * settings, GError ** error)
 {
   const QwenttsSimulatorOptions options = {
@@ -190,7 +220,7 @@ start (Settings * settings, GError ** error)
     .user_data = settings->log_stream,
   };
   g_autoptr (QwenttsSimulator) simulator =
-      qwentts_simulator_new (&options, error);
+      listen_as_told (settings, &options, error);
   guint i;
 
   if (simulator == NULL)

@@ -17,5 +17,7 @@ main (int argc, char **argv)
   add_voices_tests ();
   add_fault_tests ();
   add_spec_tests ();
+  add_port_file_tests ();
+  add_program_tests ();
   return g_test_run ();
 }

@@ -12,3 +12,5 @@ void add_preview_tests (void);
 void add_voices_tests (void);
 void add_fault_tests (void);
 void add_spec_tests (void);
+void add_port_file_tests (void);
+void add_program_tests (void);
