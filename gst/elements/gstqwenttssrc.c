@@ -20,6 +20,7 @@
 
 #include "elements/gstqwenttssrc.h"
 
+#include "elements/presets.h"
 #include "elements/stream-messages.h"
 #include "elements/string-property.h"
 #include "elements/tts-properties.h"
@@ -41,9 +42,20 @@ enum
   PROP_TTS                      /* and those that follow it */
 };
 
+static void
+gst_qwen_tts_src_init_presets (gpointer iface, gpointer data)
+{
+  static const gchar *const properties[] = { "voice", "model",
+    "language-type", "max-segment-length", NULL
+  };
+
+  qwentts_presets_init_interface (iface, properties);
+}
+
 #define gst_qwen_tts_src_parent_class parent_class
-G_DEFINE_FINAL_TYPE (GstQwenTtsSrc, gst_qwen_tts_src,
-    GST_TYPE_QWEN_TTS_BASE_SRC);
+G_DEFINE_FINAL_TYPE_WITH_CODE (GstQwenTtsSrc, gst_qwen_tts_src,
+    GST_TYPE_QWEN_TTS_BASE_SRC, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET,
+        gst_qwen_tts_src_init_presets));
 GST_ELEMENT_REGISTER_DEFINE (qwenttssrc, "qwenttssrc", GST_RANK_NONE,
     GST_TYPE_QWEN_TTS_SRC);
 

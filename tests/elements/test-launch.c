@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "elements/preset-rig.h"
 #include "simulator/simulator.h"
 
 #define TEXT "Good evening."
@@ -189,6 +190,48 @@ test_tells_what_went_wrong (void)
   g_assert_nonnull (strstr (launch->stderr_text, "Cherry"));
 }
 
+/* One process saves, another speaks. */
+static void
+test_speaks_with_a_preset (void)
+{
+  g_autoptr (Launch) launch = launch_new (NULL);
+  g_autoptr (GSubprocessLauncher) launcher = make_launcher (launch);
+  g_autoptr (GstElement) element = preset_rig_make_element ();
+  g_autofree gchar *location = g_strconcat ("location=", launch->file, NULL);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_object_set (element, "voice",
+      qwentts_simulator_get_voice (launch->simulator), NULL);
+  g_assert_true (gst_preset_save_preset (GST_PRESET (element), "announcer"));
+
+  process = g_subprocess_launcher_spawn (launcher, &error, "gst-launch-1.0",
+      "-q", "qwenttssrc", "@preset=announcer", "text=" TEXT, "poll-interval=1",
+      "!", "filesink", location, NULL);
+  g_assert_no_error (error);
+  launch->stdout_text = preset_rig_wait (process);
+  assert_file_ends_with_the_speech (launch, 0);
+}
+
+static void
+test_tells_of_a_missing_preset (void)
+{
+  g_autoptr (Launch) launch = launch_new (NULL);
+  g_autoptr (GSubprocessLauncher) launcher = make_launcher (launch);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+
+  process = g_subprocess_launcher_spawn (launcher, &error, "gst-launch-1.0",
+      "qwenttssrc", "@preset=nobody", "text=" TEXT, "!", "fakesink", NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &launch->stdout_text,
+      &launch->stderr_text, &error);
+  g_assert_no_error (error);
+  g_assert_false (g_subprocess_get_successful (process));
+  g_assert_nonnull (strstr (launch->stderr_text,
+          "could not set preset \"nobody\""));
+}
+
 /* Ctrl-C with -e: an EOS event while the service still works on the task. */
 static void
 test_interrupted_ends_with_eos (void)
@@ -217,6 +260,8 @@ test_interrupted_ends_with_eos (void)
 int
 main (int argc, char **argv)
 {
+  preset_rig_init ();
+  gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/launch/writes-what-espeak-says",
@@ -224,8 +269,11 @@ main (int argc, char **argv)
   g_test_add_func ("/launch/warns-of-nothing", test_warns_of_nothing);
   g_test_add_func ("/launch/leaks-nothing", test_leaks_nothing);
   g_test_add_func ("/launch/tells-what-went-wrong", test_tells_what_went_wrong);
+  g_test_add_func ("/launch/speaks-with-a-preset", test_speaks_with_a_preset);
+  g_test_add_func ("/launch/tells-of-a-missing-preset",
+      test_tells_of_a_missing_preset);
   g_test_add_func ("/launch/interrupted-ends-with-eos",
       test_interrupted_ends_with_eos);
 
-  return g_test_run ();
+  return preset_rig_finish (g_test_run ());
 }
