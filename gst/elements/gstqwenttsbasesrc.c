@@ -3,16 +3,12 @@
 
 #include "elements/gstqwenttsbasesrc.h"
 
-#include <gst/audio/audio.h>
-
 #include "elements/error-message.h"
 #include "elements/stats-structure.h"
 #include "elements/stream-messages.h"
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
-    GST_PAD_SRC, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS (GST_AUDIO_CAPS_MAKE (GST_AUDIO_FORMATS_ALL)
-        ", layout = (string) interleaved"));
+    GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS (QWENTTS_SRC_CAPS));
 
 typedef struct
 {

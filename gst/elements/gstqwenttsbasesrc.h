@@ -5,12 +5,17 @@
  * it tells. A subclass says what is to be heard. */
 #pragma once
 
+#include <gst/audio/audio.h>
 #include <gst/base/gstpushsrc.h>
 
 #include "elements/connection-properties.h"
 #include "speech/speech.h"
 
 G_BEGIN_DECLS
+
+/* What leaves the sources, and the bin. */
+#define QWENTTS_SRC_CAPS \
+  GST_AUDIO_CAPS_MAKE (GST_AUDIO_FORMATS_ALL) ", layout = (string) interleaved"
 
 #define GST_TYPE_QWEN_TTS_BASE_SRC (gst_qwen_tts_base_src_get_type ())
 G_DECLARE_DERIVABLE_TYPE (GstQwenTtsBaseSrc, gst_qwen_tts_base_src, GST,

@@ -4,12 +4,14 @@
 #include <gst/pbutils/pbutils.h>
 
 #include "elements/gstqwenttssrc.h"
+#include "elements/gstqwenvoicedesign.h"
 
 static gboolean
 plugin_init (GstPlugin * plugin)
 {
   gst_pb_utils_init ();
-  return GST_ELEMENT_REGISTER (qwenttssrc, plugin);
+  return GST_ELEMENT_REGISTER (qwenttssrc, plugin)
+      && GST_ELEMENT_REGISTER (qwenvoicedesign, plugin);
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, qwentts,

@@ -8,15 +8,15 @@ make_text (GstProgressType type, const gchar * subject)
 {
   switch (type) {
     case GST_PROGRESS_TYPE_START:
-      return g_strdup_printf ("Requesting a %s", subject);
+      return g_strdup_printf ("Requesting the %s", subject);
     case GST_PROGRESS_TYPE_CONTINUE:
       return g_strdup_printf ("The service is working on the %s", subject);
     case GST_PROGRESS_TYPE_COMPLETE:
       return g_strdup_printf ("The %s is there", subject);
     case GST_PROGRESS_TYPE_CANCELED:
-      return g_strdup_printf ("The request for a %s was abandoned", subject);
+      return g_strdup_printf ("The request for the %s was abandoned", subject);
     case GST_PROGRESS_TYPE_ERROR:
-      return g_strdup_printf ("The request for a %s failed", subject);
+      return g_strdup_printf ("The request for the %s failed", subject);
   }
   g_return_val_if_reached (NULL);
 }
