@@ -373,6 +373,17 @@ gst_qwen_tts_base_src_get_stats (GstQwenTtsBaseSrc * self,
 }
 
 void
+gst_qwen_tts_base_src_clear_stats (GstQwenTtsBaseSrc * self)
+{
+  Private *priv = get_private (self);
+
+  GST_OBJECT_LOCK (self);
+  priv->stats = (QwenttsSpeechStats) {
+  .time_to_first_audio = GST_CLOCK_TIME_NONE};
+  GST_OBJECT_UNLOCK (self);
+}
+
+void
 gst_qwen_tts_base_src_set_connection (GstQwenTtsBaseSrc * self,
     const QwenttsConnectionProperties * connection)
 {
@@ -449,7 +460,7 @@ gst_qwen_tts_base_src_init (GstQwenTtsBaseSrc * self)
   priv->wait = g_cancellable_new ();
   priv->held_wait = g_object_ref (priv->wait);
   priv->duration = GST_CLOCK_TIME_NONE;
-  priv->stats.time_to_first_audio = GST_CLOCK_TIME_NONE;
+  gst_qwen_tts_base_src_clear_stats (self);
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);
 }
 

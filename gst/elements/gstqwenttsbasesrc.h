@@ -53,6 +53,9 @@ struct _GstQwenTtsBaseSrcClass
 void gst_qwen_tts_base_src_get_stats (GstQwenTtsBaseSrc * self,
     QwenttsSpeechStats * stats);
 
+/* Nothing was done since the last start, which may be of the bin only. */
+void gst_qwen_tts_base_src_clear_stats (GstQwenTtsBaseSrc * self);
+
 /* Takes over all connection properties. */
 void gst_qwen_tts_base_src_set_connection (GstQwenTtsBaseSrc * self,
     const QwenttsConnectionProperties * connection);

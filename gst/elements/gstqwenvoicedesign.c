@@ -24,10 +24,10 @@
 #include "api/design-check.h"
 #include "elements/connection-properties.h"
 #include "elements/design-properties.h"
+#include "elements/design-stream.h"
 #include "elements/error-message.h"
 #include "elements/gstqwenttssrc.h"
 #include "elements/gstqwenvoicepreviewsrc.h"
-#include "elements/message-gate.h"
 #include "elements/presets.h"
 #include "elements/stats-structure.h"
 #include "elements/stream-messages.h"
@@ -40,31 +40,11 @@ GST_DEBUG_CATEGORY_STATIC (qwen_voice_design_debug);
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS (QWENTTS_SRC_CAPS));
 
-/* How far the speech is.
- *
- *   NONE ──▶ WAITING ──▶ STARTING ──▶ STARTED
- *               └────────────┴──────▶ ABANDONED */
-typedef enum
-{
-  SPEECH_NONE,                  /* there is no text */
-  SPEECH_WAITING,               /* for a voice; its state is locked */
-  SPEECH_STARTING,              /* the voice is known */
-  SPEECH_STARTED,
-  SPEECH_ABANDONED              /* the stream ended before it */
-} SpeechPhase;
-
 struct _GstQwenVoiceDesign
 {
   GstBin parent;
 
-  /* Never changed. The bin owns the elements; there is no concat where core's
-   * elements are missing. */
-  GstElement *preview;
-  GstElement *speech;
-  GstElement *concat;
-  QwenttsMessageGate gate;      /* of what the speech tells */
-
-  gint has_stream;              /* STREAM_START has left; atomic */
+  QwenttsDesignStream stream;   /* has its own rules */
 
   /* Changed in READY only. */
   gchar *preset_name;           /* NULL: none */
@@ -75,12 +55,6 @@ struct _GstQwenVoiceDesign
 
   /* Protected by the object lock. */
   gchar *voice;
-  GstPad *preview_pad;          /* of concat, from READY to READY */
-  GstPad *speech_pad;           /* likewise; NULL: the stream has no speech */
-  SpeechPhase speech_phase;
-  gboolean is_preview_over;
-  gboolean is_running;          /* from READY to READY */
-  gboolean is_ending;           /* an EOS event was sent to the bin */
 };
 
 enum
@@ -129,80 +103,6 @@ set_voice (GstQwenVoiceDesign * self, const gchar * voice)
     g_object_notify (G_OBJECT (self), "voice");
 }
 
-/* The speech. */
-
-/* Of what was decided under the object lock, in start_speech (). */
-typedef enum
-{
-  DO_NOTHING,
-  DO_START,
-  DO_END                        /* the stream ends, and nobody else ends it */
-} SpeechDecision;
-
-static SpeechDecision
-decide_on_speech (GstQwenVoiceDesign * self)
-{
-  SpeechDecision decision = DO_NOTHING;
-
-  GST_OBJECT_LOCK (self);
-  if (self->speech_phase == SPEECH_STARTING && !self->is_ending) {
-    self->speech_phase = SPEECH_STARTED;
-    decision = DO_START;
-  } else if (self->speech_phase == SPEECH_STARTING && self->is_preview_over) {
-    self->speech_phase = SPEECH_ABANDONED;
-    decision = DO_END;
-  }
-  GST_OBJECT_UNLOCK (self);
-  return decision;
-}
-
-static gboolean
-is_ending (GstQwenVoiceDesign * self)
-{
-  gboolean is_ending;
-
-  GST_OBJECT_LOCK (self);
-  is_ending = self->is_ending && self->is_preview_over;
-  GST_OBJECT_UNLOCK (self);
-  return is_ending;
-}
-
-static void
-end_stream (GstQwenVoiceDesign * self)
-{
-  g_autoptr (GstPad) pad = NULL;
-
-  GST_OBJECT_LOCK (self);
-  if (self->speech_pad)
-    pad = gst_object_ref (self->speech_pad);
-  GST_OBJECT_UNLOCK (self);
-  if (pad)
-    gst_pad_send_event (pad, gst_event_new_eos ());
-}
-
-/* In a thread of its own, since no streaming thread may change a state. The
- * bin's state lock keeps the bin from changing its own meanwhile. */
-static void
-start_speech (GstElement * element, gpointer user_data)
-{
-  GstQwenVoiceDesign *self = GST_QWEN_VOICE_DESIGN (element);
-  SpeechDecision decision;
-
-  GST_STATE_LOCK (self);
-  decision = decide_on_speech (self);
-  if (decision == DO_START) {
-    gst_element_set_locked_state (self->speech, FALSE);
-    gst_element_sync_state_with_parent (self->speech);
-  }
-  GST_STATE_UNLOCK (self);
-
-  if (decision == DO_END)
-    end_stream (self);
-  /* One that came in between has not reached it. */
-  else if (decision == DO_START && is_ending (self))
-    gst_element_send_event (self->speech, gst_event_new_eos ());
-}
-
 /* What the preview source tells. */
 
 /* From the worker: nobody sees the voice before. */
@@ -214,8 +114,8 @@ keep_voice (const gchar * voice, GCancellable * cancellable, gpointer user_data)
   g_autoptr (GError) warning = NULL;
 
   if (self->preset_name == NULL
-      || qwentts_preset_save_voice (self->speech, voice, self->preset_name,
-          cancellable, &problem)
+      || qwentts_preset_save_voice (self->stream.speech, voice,
+          self->preset_name, cancellable, &problem)
       || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -230,128 +130,16 @@ static void
 take_voice (const QwenttsVoice * voice, gpointer user_data)
 {
   GstQwenVoiceDesign *self = user_data;
-  gboolean is_wanted;
 
-  g_object_set (self->speech, "voice", voice->name, NULL);
+  g_object_set (self->stream.speech, "voice", voice->name, NULL);
   set_voice (self, voice->name);
   qwentts_post_voice (GST_ELEMENT (self), voice);
-
-  GST_OBJECT_LOCK (self);
-  is_wanted = self->speech_phase == SPEECH_WAITING;
-  if (is_wanted)
-    self->speech_phase = SPEECH_STARTING;
-  GST_OBJECT_UNLOCK (self);
-  if (is_wanted)
-    gst_element_call_async (GST_ELEMENT (self), start_speech, NULL, NULL);
+  qwentts_design_stream_start_speech (&self->stream);
 }
 
 static const GstQwenVoicePreviewFuncs preview_funcs = {
   keep_voice, take_voice
 };
-
-/* The stream. */
-
-/* @pad: of concat; cleared */
-static void
-disconnect (GstQwenVoiceDesign * self, GstPad ** pad)
-{
-  g_autoptr (GstPad) sink = NULL;
-  g_autoptr (GstPad) src = NULL;
-
-  GST_OBJECT_LOCK (self);
-  sink = g_steal_pointer (pad);
-  GST_OBJECT_UNLOCK (self);
-  if (sink == NULL)
-    return;
-
-  src = gst_pad_get_peer (sink);
-  if (src)
-    gst_pad_unlink (src, sink);
-  gst_element_release_request_pad (self->concat, sink);
-}
-
-static void
-connect (GstQwenVoiceDesign * self, GstElement * source, GstPad ** pad)
-{
-  GstPad *sink = gst_element_request_pad_simple (self->concat, "sink_%u");
-  g_autoptr (GstPad) src = gst_element_get_static_pad (source, "src");
-
-  gst_pad_link_full (src, sink, GST_PAD_LINK_CHECK_NOTHING);
-  GST_OBJECT_LOCK (self);
-  *pad = sink;
-  GST_OBJECT_UNLOCK (self);
-}
-
-static void
-release_messages (GstQwenVoiceDesign * self)
-{
-  GstMessage *message;
-
-  while ((message = qwentts_message_gate_release (&self->gate)))
-    GST_BIN_CLASS (parent_class)->handle_message (GST_BIN (self), message);
-}
-
-/* The preview ends: it is the speech's turn, if there is any. */
-static GstPadProbeReturn
-on_preview_event (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
-{
-  GstQwenVoiceDesign *self = user_data;
-  gboolean is_abandoned;
-
-  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_EOS)
-    return GST_PAD_PROBE_OK;
-
-  GST_OBJECT_LOCK (self);
-  self->is_preview_over = TRUE;
-  is_abandoned = self->speech_phase == SPEECH_WAITING
-      || (self->is_ending && self->speech_phase != SPEECH_NONE);
-  if (is_abandoned)
-    self->speech_phase = SPEECH_ABANDONED;
-  GST_OBJECT_UNLOCK (self);
-
-  if (is_abandoned)
-    disconnect (self, &self->speech_pad);
-  else
-    release_messages (self);
-  return GST_PAD_PROBE_OK;
-}
-
-/* One stream leaves the bin, however many there are in it. */
-static GstPadProbeReturn
-on_event (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
-{
-  GstQwenVoiceDesign *self = user_data;
-
-  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info))
-      != GST_EVENT_STREAM_START
-      || g_atomic_int_compare_and_exchange (&self->has_stream, FALSE, TRUE))
-    return GST_PAD_PROBE_OK;
-  return GST_PAD_PROBE_DROP;
-}
-
-static gboolean
-on_upstream_event (GstPad * pad, GstObject * parent, GstEvent * event)
-{
-  if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK)
-    return gst_pad_event_default (pad, parent, event);
-
-  gst_event_unref (event);
-  return FALSE;
-}
-
-/* concat would answer for the part that is playing. */
-static gboolean
-is_refused (GstQuery * query)
-{
-  return GST_QUERY_TYPE (query) == GST_QUERY_DURATION
-      || GST_QUERY_TYPE (query) == GST_QUERY_SEEKING;
-}
-
-static gboolean
-on_query (GstPad * pad, GstObject * parent, GstQuery * query)
-{
-  return !is_refused (query) && gst_pad_query_default (pad, parent, query);
-}
 
 /* States. */
 
@@ -361,91 +149,57 @@ check_settings (GstQwenVoiceDesign * self,
 {
   QwenttsDesignRequest request = qwentts_design_properties_to_request (design);
 
-  if (self->concat == NULL) {
+  if (self->stream.concat == NULL) {
     g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN,
         "The element \"concat\" of GStreamer's core elements is missing.");
     return FALSE;
   }
   return qwentts_design_request_check (&request, error)
       && (!qwentts_design_properties_has_text (design)
-      || gst_qwen_tts_src_check (GST_QWEN_TTS_SRC (self->speech),
+      || gst_qwen_tts_src_check (GST_QWEN_TTS_SRC (self->stream.speech),
           design->target_model, error));
 }
 
+/* Hands the settings to the parts.
+ *
+ * @design: checked */
 static void
-reset (GstQwenVoiceDesign * self, gboolean has_text)
+distribute_settings (GstQwenVoiceDesign * self,
+    const QwenttsDesignProperties * design,
+    const QwenttsConnectionProperties * connection)
 {
-  g_atomic_int_set (&self->has_stream, FALSE);
-  qwentts_message_gate_close (&self->gate);
-  gst_element_set_locked_state (self->speech, TRUE);
+  GstQwenTtsBaseSrc *preview = GST_QWEN_TTS_BASE_SRC (self->stream.preview);
+  GstQwenTtsBaseSrc *speech = GST_QWEN_TTS_BASE_SRC (self->stream.speech);
 
-  GST_OBJECT_LOCK (self);
-  self->speech_phase = has_text ? SPEECH_WAITING : SPEECH_NONE;
-  self->is_preview_over = FALSE;
-  self->is_running = TRUE;
-  self->is_ending = FALSE;
-  GST_OBJECT_UNLOCK (self);
+  gst_qwen_tts_base_src_set_connection (preview, connection);
+  gst_qwen_tts_base_src_set_connection (speech, connection);
+  gst_qwen_tts_base_src_clear_stats (speech);
+  gst_qwen_voice_preview_src_set_design (GST_QWEN_VOICE_PREVIEW_SRC (preview),
+      design);
+  g_free (self->preset_name);
+  self->preset_name = g_strdup (design->preset_name);
 }
 
-/* Copies the settings, checks the copies and hands them to the parts. */
 static gboolean
 prepare (GstQwenVoiceDesign * self, GError ** error)
 {
   g_auto (QwenttsDesignProperties) design = { 0 };
   g_auto (QwenttsConnectionProperties) connection = { 0 };
-  gboolean has_text;
 
   GST_OBJECT_LOCK (self);
   qwentts_design_properties_copy (&self->design, &design);
   qwentts_connection_properties_copy (&self->connection, &connection);
   GST_OBJECT_UNLOCK (self);
 
-  has_text = qwentts_design_properties_has_text (&design);
-  g_object_set (self->speech, "text", design.text, "voice", NULL, NULL);
+  g_object_set (self->stream.speech, "text", design.text, "voice", NULL, NULL);
   if (!check_settings (self, &design, error))
     return FALSE;
 
-  gst_qwen_tts_base_src_set_connection (GST_QWEN_TTS_BASE_SRC (self->preview),
-      &connection);
-  gst_qwen_tts_base_src_set_connection (GST_QWEN_TTS_BASE_SRC (self->speech),
-      &connection);
-  gst_qwen_voice_preview_src_set_design (GST_QWEN_VOICE_PREVIEW_SRC
-      (self->preview), &design);
-  g_free (self->preset_name);
-  self->preset_name = g_steal_pointer (&design.preset_name);
+  distribute_settings (self, &design, &connection);
   set_voice (self, NULL);
-
-  reset (self, has_text);
-  connect (self, self->preview, &self->preview_pad);
-  if (has_text)
-    connect (self, self->speech, &self->speech_pad);
+  qwentts_design_stream_begin (&self->stream,
+      qwentts_design_properties_has_text (&design));
   return TRUE;
-}
-
-/* From here on the speech follows the bin; it is not started any more. */
-static void
-let_go (GstQwenVoiceDesign * self)
-{
-  GST_OBJECT_LOCK (self);
-  self->speech_phase = SPEECH_NONE;
-  self->is_running = FALSE;
-  GST_OBJECT_UNLOCK (self);
-
-  gst_element_set_locked_state (self->speech, FALSE);
-}
-
-/* concat does not begin anew with pads that were at their end. */
-static void
-clean_up (GstQwenVoiceDesign * self)
-{
-  if (self->concat == NULL)
-    return;
-
-  gst_element_set_state (self->concat, MIN (GST_STATE (self->concat),
-          GST_STATE_READY));
-  disconnect (self, &self->speech_pad);
-  disconnect (self, &self->preview_pad);
-  qwentts_message_gate_close (&self->gate);
 }
 
 static GstStateChangeReturn
@@ -461,59 +215,21 @@ gst_qwen_voice_design_change_state (GstElement * element,
     return GST_STATE_CHANGE_FAILURE;
   }
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
-    let_go (self);
+    qwentts_design_stream_let_go (&self->stream);
 
   result = GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
 
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED
       && result == GST_STATE_CHANGE_FAILURE) {
-    let_go (self);
-    clean_up (self);
+    qwentts_design_stream_let_go (&self->stream);
+    qwentts_design_stream_end (&self->stream);
   }
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
-    clean_up (self);
+    qwentts_design_stream_end (&self->stream);
   return result;
 }
 
 /* Events, queries and messages. */
-
-/* Returns: (transfer full) (nullable): the source that is being heard */
-static GstElement *
-get_current_source (GstQwenVoiceDesign * self)
-{
-  GstElement *source = NULL;
-
-  GST_OBJECT_LOCK (self);
-  if (!self->is_running)
-    source = NULL;
-  else if (!self->is_preview_over || self->speech_phase == SPEECH_NONE)
-    source = self->preview;
-  else if (self->speech_phase == SPEECH_STARTED)
-    source = self->speech;
-  if (source)
-    gst_object_ref (source);
-  GST_OBJECT_UNLOCK (self);
-  return source;
-}
-
-/* A flush of what is being heard loses nothing of what comes after it. */
-static gboolean
-send_downstream_event (GstQwenVoiceDesign * self, GstEvent * event)
-{
-  g_autoptr (GstElement) source = NULL;
-
-  if (GST_EVENT_TYPE (event) == GST_EVENT_EOS) {
-    GST_OBJECT_LOCK (self);
-    self->is_ending = self->is_running;
-    GST_OBJECT_UNLOCK (self);
-  }
-  source = get_current_source (self);
-  if (source)
-    return gst_element_send_event (source, event);
-
-  gst_event_unref (event);
-  return FALSE;
-}
 
 static gboolean
 gst_qwen_voice_design_send_event (GstElement * element, GstEvent * event)
@@ -523,26 +239,28 @@ gst_qwen_voice_design_send_event (GstElement * element, GstEvent * event)
     return FALSE;
   }
   if (GST_EVENT_IS_DOWNSTREAM (event))
-    return send_downstream_event (GST_QWEN_VOICE_DESIGN (element), event);
+    return qwentts_design_stream_send_event (&GST_QWEN_VOICE_DESIGN
+        (element)->stream, event);
   return GST_ELEMENT_CLASS (parent_class)->send_event (element, event);
 }
 
 static gboolean
 gst_qwen_voice_design_query (GstElement * element, GstQuery * query)
 {
-  return !is_refused (query)
+  return !qwentts_design_stream_refuses_query (query)
       && GST_ELEMENT_CLASS (parent_class)->query (element, query);
 }
-
-#define TOLD_TYPES (GST_MESSAGE_ERROR | GST_MESSAGE_WARNING \
-    | GST_MESSAGE_PROGRESS | GST_MESSAGE_ELEMENT)
 
 /* Nobody knows the preview source: what it tells is told by the bin. */
 static GstMessage *
 tell_as_own (GstQwenVoiceDesign * self, GstMessage * message)
 {
-  GstMessage *own = gst_message_copy (message);
+  GstMessage *own;
 
+  if (GST_MESSAGE_SRC (message) != GST_OBJECT (self->stream.preview))
+    return message;
+
+  own = gst_message_copy (message);
   gst_object_replace (&GST_MESSAGE_SRC (own), GST_OBJECT (self));
   gst_message_unref (message);
   return own;
@@ -552,18 +270,22 @@ static void
 gst_qwen_voice_design_handle_message (GstBin * bin, GstMessage * message)
 {
   GstQwenVoiceDesign *self = GST_QWEN_VOICE_DESIGN (bin);
-  GstObject *source = GST_MESSAGE_SRC (message);
-  gboolean is_told = (GST_MESSAGE_TYPE (message) & TOLD_TYPES) != 0;
 
-  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_DURATION_CHANGED) {
-    gst_message_unref (message);
-    return;
+  switch (GST_MESSAGE_TYPE (message)) {
+    case GST_MESSAGE_DURATION_CHANGED:
+      gst_message_unref (message);
+      return;
+    case GST_MESSAGE_ERROR:
+    case GST_MESSAGE_WARNING:
+    case GST_MESSAGE_PROGRESS:
+    case GST_MESSAGE_ELEMENT:
+      if (qwentts_design_stream_hold_message (&self->stream, message))
+        return;
+      message = tell_as_own (self, message);
+      break;
+    default:
+      break;
   }
-  if (is_told && source == GST_OBJECT (self->speech)
-      && qwentts_message_gate_hold (&self->gate, message))
-    return;
-  if (is_told && source == GST_OBJECT (self->preview))
-    message = tell_as_own (self, message);
   GST_BIN_CLASS (parent_class)->handle_message (bin, message);
 }
 
@@ -602,9 +324,9 @@ get_stats (GstQwenVoiceDesign * self, GValue * value)
 {
   QwenttsSpeechStats stats, of_speech;
 
-  gst_qwen_tts_base_src_get_stats (GST_QWEN_TTS_BASE_SRC (self->preview),
+  gst_qwen_tts_base_src_get_stats (GST_QWEN_TTS_BASE_SRC (self->stream.preview),
       &stats);
-  gst_qwen_tts_base_src_get_stats (GST_QWEN_TTS_BASE_SRC (self->speech),
+  gst_qwen_tts_base_src_get_stats (GST_QWEN_TTS_BASE_SRC (self->stream.speech),
       &of_speech);
   qwentts_stats_add (&stats, &of_speech);
   g_value_take_boxed (value, qwentts_stats_to_structure (&stats));
@@ -643,7 +365,7 @@ gst_qwen_voice_design_finalize (GObject * object)
 
   qwentts_design_properties_clear (&self->design);
   qwentts_connection_properties_clear (&self->connection);
-  qwentts_message_gate_clear (&self->gate);
+  qwentts_design_stream_clear (&self->stream);
   g_free (self->preset_name);
   g_free (self->voice);
 
@@ -651,53 +373,16 @@ gst_qwen_voice_design_finalize (GObject * object)
 }
 
 static void
-add_preview (GstQwenVoiceDesign * self)
-{
-  g_autoptr (GstPad) pad = NULL;
-
-  self->preview =
-      GST_ELEMENT (gst_qwen_voice_preview_src_new ("preview", &preview_funcs,
-          self));
-  pad = gst_element_get_static_pad (self->preview, "src");
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_preview_event,
-      self, NULL);
-  gst_bin_add (GST_BIN (self), self->preview);
-}
-
-static void
-add_src_pad (GstQwenVoiceDesign * self)
-{
-  g_autoptr (GstPad) target = NULL;
-  GstPadTemplate *template = gst_static_pad_template_get (&src_template);
-  GstPad *pad;
-
-  pad = gst_ghost_pad_new_no_target_from_template ("src", template);
-  gst_object_unref (template);
-  gst_pad_set_event_function (pad, on_upstream_event);
-  gst_pad_set_query_function (pad, on_query);
-  if (self->concat) {
-    target = gst_element_get_static_pad (self->concat, "src");
-    gst_pad_add_probe (target, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_event,
-        self, NULL);
-    gst_ghost_pad_set_target (GST_GHOST_PAD (pad), target);
-  }
-  gst_element_add_pad (GST_ELEMENT (self), pad);
-}
-
-static void
 gst_qwen_voice_design_init (GstQwenVoiceDesign * self)
 {
   qwentts_design_properties_init (&self->design);
   qwentts_connection_properties_init (&self->connection);
-  qwentts_message_gate_init (&self->gate);
 
-  add_preview (self);
-  self->speech = g_object_new (GST_TYPE_QWEN_TTS_SRC, "name", "speech", NULL);
-  gst_bin_add (GST_BIN (self), self->speech);
-  self->concat = gst_element_factory_make ("concat", "concat");
-  if (self->concat)
-    gst_bin_add (GST_BIN (self), self->concat);
-  add_src_pad (self);
+  qwentts_design_stream_init (&self->stream, GST_BIN (self),
+      gst_element_get_pad_template (GST_ELEMENT (self), "src"),
+      GST_ELEMENT (gst_qwen_voice_preview_src_new ("preview", &preview_funcs,
+              self)), g_object_new (GST_TYPE_QWEN_TTS_SRC, "name", "speech",
+          NULL));
 }
 
 static void

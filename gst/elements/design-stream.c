@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "elements/design-stream.h"
+
+/* Starting the speech. */
+
+typedef enum
+{
+  DO_NOTHING,
+  DO_START,
+  DO_END                        /* the stream ends, and nobody else ends it */
+} Decision;
+
+static Decision
+decide_on_speech (QwenttsDesignStream * stream)
+{
+  Decision decision = DO_NOTHING;
+
+  GST_OBJECT_LOCK (stream->bin);
+  if (stream->phase == QWENTTS_SPEECH_STARTING && !stream->is_ending) {
+    stream->phase = QWENTTS_SPEECH_STARTED;
+    decision = DO_START;
+  } else if (stream->phase == QWENTTS_SPEECH_STARTING
+      && stream->is_preview_over) {
+    stream->phase = QWENTTS_SPEECH_ABANDONED;
+    decision = DO_END;
+  }
+  GST_OBJECT_UNLOCK (stream->bin);
+  return decision;
+}
+
+static gboolean
+is_speech_ending (QwenttsDesignStream * stream)
+{
+  gboolean is_ending;
+
+  GST_OBJECT_LOCK (stream->bin);
+  is_ending = stream->is_ending && stream->is_preview_over;
+  GST_OBJECT_UNLOCK (stream->bin);
+  return is_ending;
+}
+
+static void
+push_eos (QwenttsDesignStream * stream)
+{
+  g_autoptr (GstPad) pad = NULL;
+
+  GST_OBJECT_LOCK (stream->bin);
+  if (stream->speech_pad)
+    pad = gst_object_ref (stream->speech_pad);
+  GST_OBJECT_UNLOCK (stream->bin);
+  if (pad)
+    gst_pad_send_event (pad, gst_event_new_eos ());
+}
+
+/* In a thread of its own, since no streaming thread may change a state. The
+ * bin's state lock keeps the bin from changing its own meanwhile. */
+static void
+start_speech (GstElement * bin, gpointer user_data)
+{
+  QwenttsDesignStream *stream = user_data;
+  Decision decision;
+
+  GST_STATE_LOCK (bin);
+  decision = decide_on_speech (stream);
+  if (decision == DO_START) {
+    gst_element_set_locked_state (stream->speech, FALSE);
+    gst_element_sync_state_with_parent (stream->speech);
+  }
+  GST_STATE_UNLOCK (bin);
+
+  if (decision == DO_END)
+    push_eos (stream);
+  /* An event that came in between has not reached it. */
+  else if (decision == DO_START && is_speech_ending (stream))
+    gst_element_send_event (stream->speech, gst_event_new_eos ());
+}
+
+void
+qwentts_design_stream_start_speech (QwenttsDesignStream * stream)
+{
+  gboolean is_wanted;
+
+  GST_OBJECT_LOCK (stream->bin);
+  is_wanted = stream->phase == QWENTTS_SPEECH_WAITING;
+  if (is_wanted)
+    stream->phase = QWENTTS_SPEECH_STARTING;
+  GST_OBJECT_UNLOCK (stream->bin);
+
+  /* The call holds the bin, and the bin has the stream. */
+  if (is_wanted)
+    gst_element_call_async (stream->bin, start_speech, stream, NULL);
+}
+
+/* From one source to the next. */
+
+/* @pad: of concat; cleared */
+static void
+unlink_source (QwenttsDesignStream * stream, GstPad ** pad)
+{
+  g_autoptr (GstPad) sink = NULL;
+  g_autoptr (GstPad) src = NULL;
+
+  GST_OBJECT_LOCK (stream->bin);
+  sink = g_steal_pointer (pad);
+  GST_OBJECT_UNLOCK (stream->bin);
+  if (sink == NULL)
+    return;
+
+  src = gst_pad_get_peer (sink);
+  if (src)
+    gst_pad_unlink (src, sink);
+  gst_element_release_request_pad (stream->concat, sink);
+}
+
+static void
+link_source (QwenttsDesignStream * stream, GstElement * source, GstPad ** pad)
+{
+  GstPad *sink = gst_element_request_pad_simple (stream->concat, "sink_%u");
+  g_autoptr (GstPad) src = gst_element_get_static_pad (source, "src");
+
+  gst_pad_link_full (src, sink, GST_PAD_LINK_CHECK_NOTHING);
+  GST_OBJECT_LOCK (stream->bin);
+  *pad = sink;
+  GST_OBJECT_UNLOCK (stream->bin);
+}
+
+static void
+release_messages (QwenttsDesignStream * stream)
+{
+  GstMessage *message;
+
+  while ((message = qwentts_message_gate_release (&stream->gate)))
+    gst_element_post_message (stream->bin, message);
+}
+
+/* The preview ends: it is the speech's turn, if there is any. */
+static GstPadProbeReturn
+on_preview_event (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+{
+  QwenttsDesignStream *stream = user_data;
+  gboolean is_abandoned;
+
+  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_EOS)
+    return GST_PAD_PROBE_OK;
+
+  GST_OBJECT_LOCK (stream->bin);
+  stream->is_preview_over = TRUE;
+  is_abandoned = stream->phase == QWENTTS_SPEECH_WAITING
+      || (stream->is_ending && stream->phase != QWENTTS_SPEECH_NONE);
+  if (is_abandoned)
+    stream->phase = QWENTTS_SPEECH_ABANDONED;
+  GST_OBJECT_UNLOCK (stream->bin);
+
+  if (is_abandoned)
+    unlink_source (stream, &stream->speech_pad);
+  else
+    release_messages (stream);
+  return GST_PAD_PROBE_OK;
+}
+
+/* One stream leaves the bin, however many there are in it. */
+static GstPadProbeReturn
+on_event (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+{
+  QwenttsDesignStream *stream = user_data;
+
+  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info))
+      != GST_EVENT_STREAM_START
+      || g_atomic_int_compare_and_exchange (&stream->has_begun, FALSE, TRUE))
+    return GST_PAD_PROBE_OK;
+  return GST_PAD_PROBE_DROP;
+}
+
+static gboolean
+on_upstream_event (GstPad * pad, GstObject * parent, GstEvent * event)
+{
+  if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK)
+    return gst_pad_event_default (pad, parent, event);
+
+  gst_event_unref (event);
+  return FALSE;
+}
+
+gboolean
+qwentts_design_stream_refuses_query (GstQuery * query)
+{
+  return GST_QUERY_TYPE (query) == GST_QUERY_DURATION
+      || GST_QUERY_TYPE (query) == GST_QUERY_SEEKING;
+}
+
+static gboolean
+on_query (GstPad * pad, GstObject * parent, GstQuery * query)
+{
+  return !qwentts_design_stream_refuses_query (query)
+      && gst_pad_query_default (pad, parent, query);
+}
+
+/* From READY to READY. */
+
+static void
+add_probe (QwenttsDesignStream * stream, GstElement * element,
+    GstPadProbeCallback callback)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "src");
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, callback, stream,
+      NULL);
+}
+
+static void
+add_pad (QwenttsDesignStream * stream, GstPadTemplate * pad_template)
+{
+  GstPad *pad = gst_ghost_pad_new_no_target_from_template ("src",
+      pad_template);
+
+  gst_pad_set_event_function (pad, on_upstream_event);
+  gst_pad_set_query_function (pad, on_query);
+  if (stream->concat) {
+    g_autoptr (GstPad) target = gst_element_get_static_pad (stream->concat,
+        "src");
+
+    gst_ghost_pad_set_target (GST_GHOST_PAD (pad), target);
+  }
+  gst_element_add_pad (stream->bin, pad);
+}
+
+void
+qwentts_design_stream_init (QwenttsDesignStream * stream, GstBin * bin,
+    GstPadTemplate * pad_template, GstElement * preview, GstElement * speech)
+{
+  *stream = (QwenttsDesignStream) {
+  .bin = GST_ELEMENT (bin),.preview = preview,.speech = speech,.concat =
+        gst_element_factory_make ("concat", "concat"),};
+  qwentts_message_gate_init (&stream->gate);
+
+  gst_bin_add_many (bin, preview, speech, NULL);
+  add_probe (stream, preview, on_preview_event);
+  if (stream->concat) {
+    gst_bin_add (bin, stream->concat);
+    add_probe (stream, stream->concat, on_event);
+  }
+  add_pad (stream, pad_template);
+}
+
+void
+qwentts_design_stream_clear (QwenttsDesignStream * stream)
+{
+  qwentts_message_gate_clear (&stream->gate);
+}
+
+void
+qwentts_design_stream_begin (QwenttsDesignStream * stream, gboolean has_speech)
+{
+  g_atomic_int_set (&stream->has_begun, FALSE);
+  qwentts_message_gate_close (&stream->gate);
+  gst_element_set_locked_state (stream->speech, TRUE);
+
+  GST_OBJECT_LOCK (stream->bin);
+  stream->phase = has_speech ? QWENTTS_SPEECH_WAITING : QWENTTS_SPEECH_NONE;
+  stream->is_preview_over = FALSE;
+  stream->is_running = TRUE;
+  stream->is_ending = FALSE;
+  GST_OBJECT_UNLOCK (stream->bin);
+
+  link_source (stream, stream->preview, &stream->preview_pad);
+  if (has_speech)
+    link_source (stream, stream->speech, &stream->speech_pad);
+}
+
+void
+qwentts_design_stream_let_go (QwenttsDesignStream * stream)
+{
+  GST_OBJECT_LOCK (stream->bin);
+  stream->phase = QWENTTS_SPEECH_NONE;
+  stream->is_running = FALSE;
+  GST_OBJECT_UNLOCK (stream->bin);
+
+  gst_element_set_locked_state (stream->speech, FALSE);
+}
+
+/* concat does not begin anew with pads that were at their end. */
+void
+qwentts_design_stream_end (QwenttsDesignStream * stream)
+{
+  gst_element_set_state (stream->concat, MIN (GST_STATE (stream->concat),
+          GST_STATE_READY));
+  unlink_source (stream, &stream->speech_pad);
+  unlink_source (stream, &stream->preview_pad);
+  qwentts_message_gate_close (&stream->gate);
+}
+
+/* What comes from outside, and from the elements. */
+
+/* Returns: (transfer full) (nullable): the source that is being heard */
+static GstElement *
+get_current_source (QwenttsDesignStream * stream)
+{
+  GstElement *source = NULL;
+
+  GST_OBJECT_LOCK (stream->bin);
+  if (stream->is_running && (!stream->is_preview_over
+          || stream->phase == QWENTTS_SPEECH_NONE))
+    source = gst_object_ref (stream->preview);
+  else if (stream->is_running && stream->phase == QWENTTS_SPEECH_STARTED)
+    source = gst_object_ref (stream->speech);
+  GST_OBJECT_UNLOCK (stream->bin);
+  return source;
+}
+
+gboolean
+qwentts_design_stream_send_event (QwenttsDesignStream * stream,
+    GstEvent * event)
+{
+  g_autoptr (GstElement) source = NULL;
+  gboolean will_end = FALSE;
+
+  if (GST_EVENT_TYPE (event) == GST_EVENT_EOS) {
+    GST_OBJECT_LOCK (stream->bin);
+    will_end = stream->is_ending = stream->is_running;
+    GST_OBJECT_UNLOCK (stream->bin);
+  }
+  source = get_current_source (stream);
+  if (source)
+    return gst_element_send_event (source, event);
+
+  gst_event_unref (event);
+  return will_end;
+}
+
+/* Of these kinds is what is told in the order of the stream. */
+#define TOLD_TYPES (GST_MESSAGE_ERROR | GST_MESSAGE_WARNING \
+    | GST_MESSAGE_PROGRESS | GST_MESSAGE_ELEMENT)
+
+gboolean
+qwentts_design_stream_hold_message (QwenttsDesignStream * stream,
+    GstMessage * message)
+{
+  return (GST_MESSAGE_TYPE (message) & TOLD_TYPES) != 0
+      && GST_MESSAGE_SRC (message) == GST_OBJECT (stream->speech)
+      && qwentts_message_gate_hold (&stream->gate, message);
+}

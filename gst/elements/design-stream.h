@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* The inside of qwenvoicedesign: two sources, one stream.
+ *
+ *   preview ──┐
+ *             ├─▶ concat ─▶ the bin's pad
+ *   speech ───┘
+ *
+ * The speech is locked in its state until the voice has a name. Then a thread
+ * of its own starts it, so that it is asked for while the preview is still
+ * heard. What it tells is held back until the stream has come to it. */
+#pragma once
+
+#include <gst/gst.h>
+
+#include "elements/message-gate.h"
+
+G_BEGIN_DECLS
+
+/*   NONE ──▶ WAITING ──▶ STARTING ──▶ STARTED
+ *               └────────────┴──────▶ ABANDONED */
+typedef enum
+{
+  QWENTTS_SPEECH_NONE,          /* there is no text */
+  QWENTTS_SPEECH_WAITING,       /* for a voice */
+  QWENTTS_SPEECH_STARTING,      /* the voice has a name */
+  QWENTTS_SPEECH_STARTED,
+  QWENTTS_SPEECH_ABANDONED      /* the stream ended before it */
+} QwenttsSpeechPhase;
+
+typedef struct
+{
+  /* Never changed. The bin owns the elements; there is no concat where core's
+   * elements are missing. */
+  GstElement *bin;
+  GstElement *preview;
+  GstElement *speech;
+  GstElement *concat;
+  QwenttsMessageGate gate;      /* of what the speech tells */
+
+  gint has_begun;               /* STREAM_START has left; atomic */
+
+  /* Protected by the bin's object lock. */
+  GstPad *preview_pad;          /* of concat, from READY to READY */
+  GstPad *speech_pad;           /* likewise; NULL: the stream has no speech */
+  QwenttsSpeechPhase phase;
+  gboolean is_preview_over;
+  gboolean is_running;          /* from READY to READY */
+  gboolean is_ending;           /* an EOS event was sent to the bin */
+} QwenttsDesignStream;
+
+/* Adds the elements to the bin, and the pad.
+ *
+ * @preview, @speech: (transfer floating) */
+void qwentts_design_stream_init (QwenttsDesignStream * stream, GstBin * bin,
+    GstPadTemplate * pad_template, GstElement * preview, GstElement * speech);
+
+void qwentts_design_stream_clear (QwenttsDesignStream * stream);
+
+/* In READY, before the elements go to PAUSED. */
+void qwentts_design_stream_begin (QwenttsDesignStream * stream,
+    gboolean has_speech);
+
+/* The voice has a name: the speech may start. From the streaming thread. */
+void qwentts_design_stream_start_speech (QwenttsDesignStream * stream);
+
+/* Before the elements go back to READY: the speech goes with them. */
+void qwentts_design_stream_let_go (QwenttsDesignStream * stream);
+
+/* And after it. */
+void qwentts_design_stream_end (QwenttsDesignStream * stream);
+
+/* For the bin: an event that goes downstream reaches the source that is being
+ * heard. A flush loses nothing of what comes after it.
+ *
+ * @event: (transfer full) */
+gboolean qwentts_design_stream_send_event (QwenttsDesignStream * stream,
+    GstEvent * event);
+
+/* For the bin: whether a message of an element is told later.
+ *
+ * @message: (transfer full): if it is */
+gboolean qwentts_design_stream_hold_message (QwenttsDesignStream * stream,
+    GstMessage * message);
+
+/* concat would answer these for the part that is being heard. */
+gboolean qwentts_design_stream_refuses_query (GstQuery * query);
+
+G_END_DECLS
