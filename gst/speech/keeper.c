@@ -103,8 +103,8 @@ qwentts_keeper_get_task_id (QwenttsKeeper * keeper, gboolean * is_fresh)
   return g_strdup (get_record (keeper)->task_id);
 }
 
-void
-qwentts_keeper_drop (QwenttsKeeper * keeper)
+static void
+drop (QwenttsKeeper * keeper)
 {
   GError *problem = NULL;
 
@@ -114,6 +114,16 @@ qwentts_keeper_drop (QwenttsKeeper * keeper)
   if (!note (keeper, qwentts_entry_drop (keeper->entry, &problem), problem)
       && is_in_state (keeper, QWENTTS_RECORD_READY))
     g_clear_pointer (&keeper->entry, qwentts_entry_release);
+}
+
+void
+qwentts_keeper_drop (QwenttsKeeper * keeper)
+{
+  GError *problem = NULL;
+
+  drop (keeper);
+  if (is_in_state (keeper, QWENTTS_RECORD_ABSENT))
+    note (keeper, qwentts_entry_restore (keeper->entry, &problem), problem);
 }
 
 /* Whether there is a POST of which nobody knows what has come of it. */
@@ -137,7 +147,7 @@ qwentts_keeper_ask (QwenttsKeeper * keeper, gchar ** idempotency_key,
   }
 
   *idempotency_key = qwentts_make_idempotency_key ();
-  qwentts_keeper_drop (keeper);
+  drop (keeper);
   if (keeper->entry)
     note (keeper, qwentts_entry_set_asked (keeper->entry, *idempotency_key,
             keeper->request->fields, &problem), problem);

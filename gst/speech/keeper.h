@@ -65,7 +65,8 @@ const QwenttsFields *qwentts_keeper_ask (QwenttsKeeper * keeper,
 /* Before the first poll. */
 void qwentts_keeper_note_task (QwenttsKeeper * keeper, const gchar * task_id);
 
-/* Nothing comes of it: the next one asks anew. */
+/* Nothing comes of it: the next one asks anew. A result that was there before,
+ * and was to be replaced, is there again. */
 void qwentts_keeper_drop (QwenttsKeeper * keeper);
 
 /* As soon as the voice has a name.

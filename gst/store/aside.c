@@ -56,6 +56,22 @@ qwentts_aside_move (QwenttsFolder * folder, const gchar * key,
   return g_steal_pointer (&new_entry);
 }
 
+gboolean
+qwentts_aside_move_back (QwenttsFolder * folder, const gchar * entry_name,
+    const gchar * key, GError ** error)
+{
+  g_autofree gchar *stem = g_strndup (entry_name,
+      strlen (entry_name) - strlen (ENTRY_SUFFIX));
+  g_autofree gchar *audio = qwentts_record_make_audio_name (stem);
+  g_autofree gchar *new_entry = qwentts_record_make_entry_name (key);
+  g_autofree gchar *new_audio = qwentts_record_make_audio_name (key);
+
+  return (!is_there (folder, audio)
+      || qwentts_folder_rename (folder, audio, new_audio, error))
+      && qwentts_folder_rename (folder, entry_name, new_entry, error)
+      && qwentts_folder_sync (folder, error);
+}
+
 gchar *
 qwentts_aside_get_stem (const gchar * file_name, const gchar * word)
 {

@@ -20,6 +20,12 @@ G_BEGIN_DECLS
 gchar *qwentts_aside_move (QwenttsFolder * folder, const gchar * key,
     const gchar * word, GError ** error);
 
+/* The way back, where nothing stands in its place any more.
+ *
+ * @entry_name: as _move () returned it */
+gboolean qwentts_aside_move_back (QwenttsFolder * folder,
+    const gchar * entry_name, const gchar * key, GError ** error);
+
 /* Returns: (transfer full) (nullable): the stem, if the file's name is that of
  * an entry, or of one that was set aside with the word */
 gchar *qwentts_aside_get_stem (const gchar * file_name, const gchar * word);

@@ -15,6 +15,7 @@ struct _QwenttsEntry
   QwenttsKind kind;
   QwenttsRecord *record;
   gchar *damage;
+  gchar *dropped;               /* the file of what was READY; NULL: nothing */
 };
 
 static void
@@ -86,6 +87,7 @@ qwentts_entry_release (QwenttsEntry * entry)
   qwentts_folder_unref (entry->folder);
   g_clear_pointer (&entry->record, qwentts_record_free);
   g_free (entry->damage);
+  g_free (entry->dropped);
   g_free (entry);
 }
 
@@ -223,7 +225,7 @@ remove_record (QwenttsEntry * entry, GError ** error)
 gboolean
 qwentts_entry_drop (QwenttsEntry * entry, GError ** error)
 {
-  g_autofree gchar *name = NULL;
+  gchar *name;
 
   if (entry->record->state != QWENTTS_RECORD_READY)
     return remove_record (entry, error);
@@ -232,6 +234,29 @@ qwentts_entry_drop (QwenttsEntry * entry, GError ** error)
       QWENTTS_ASIDE_OLD, error);
   if (name == NULL)
     return FALSE;
+  g_free (entry->dropped);
+  entry->dropped = name;
   make_absent (entry);
+  return TRUE;
+}
+
+gboolean
+qwentts_entry_restore (QwenttsEntry * entry, GError ** error)
+{
+  g_autofree gchar *name = g_steal_pointer (&entry->dropped);
+  QwenttsRecord *record;
+
+  g_return_val_if_fail (entry->record->state == QWENTTS_RECORD_ABSENT, FALSE);
+
+  if (name == NULL)
+    return TRUE;
+  if (!qwentts_aside_move_back (entry->folder, name, entry->record->key, error))
+    return FALSE;
+  record = qwentts_record_read (entry->folder, entry->record->key, entry->kind,
+      error);
+  if (record == NULL)
+    return FALSE;
+  qwentts_record_free (entry->record);
+  entry->record = record;
   return TRUE;
 }

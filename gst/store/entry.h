@@ -78,6 +78,10 @@ gboolean qwentts_entry_attach_audio (QwenttsEntry * entry,
  * fails, the entry stays READY. Any other is removed. */
 gboolean qwentts_entry_drop (QwenttsEntry * entry, GError ** error);
 
+/* In ABSENT: what this entry was READY with before it was dropped comes back, if
+ * it was. */
+gboolean qwentts_entry_restore (QwenttsEntry * entry, GError ** error);
+
 /* Lets the next one claim it. */
 void qwentts_entry_release (QwenttsEntry * entry);
 

@@ -228,6 +228,45 @@ test_dropped_voice_is_kept (void)
 }
 
 static void
+test_dropped_voice_comes_back (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autofree gchar *aside = rig_make_path (rig, ".old-1.entry");
+  g_autofree gchar *audio = NULL;
+  QwenttsEntry *entry;
+  g_autoptr (GError) error = NULL;
+
+  rig_leave_audio (rig);
+  entry = rig_claim (rig);
+  g_assert_true (qwentts_entry_drop (entry, &error));
+  rig_advance (entry, QWENTTS_RECORD_PENDING);
+  g_assert_true (qwentts_entry_drop (entry, &error));
+  g_assert_true (qwentts_entry_restore (entry, &error));
+  g_assert_no_error (error);
+  rig_assert_record (qwentts_entry_get_record (entry), QWENTTS_RECORD_READY);
+  qwentts_entry_release (entry);
+
+  rig_assert_state (rig, QWENTTS_RECORD_READY);
+  g_assert_false (rig_exists (aside));
+  audio = rig_read_audio (rig);
+  g_assert_cmpstr (audio, ==, RIG_AUDIO);
+}
+
+static void
+test_nothing_comes_back_where_nothing_was (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (QwenttsEntry) entry = rig_claim (rig);
+  g_autoptr (GError) error = NULL;
+
+  rig_advance (entry, QWENTTS_RECORD_ASKED);
+  g_assert_true (qwentts_entry_drop (entry, &error));
+  g_assert_true (qwentts_entry_restore (entry, &error));
+  g_assert_no_error (error);
+  rig_assert_state (rig, QWENTTS_RECORD_ABSENT);
+}
+
+static void
 test_damaged_entry_is_moved_aside (void)
 {
   g_autoptr (Rig) rig = rig_new (NULL);
@@ -338,6 +377,10 @@ main (int argc, char **argv)
       test_open_audio_outlives_its_name);
   g_test_add_func ("/entry/drops-a-failed-task", test_failed_task_is_dropped);
   g_test_add_func ("/entry/keeps-a-dropped-voice", test_dropped_voice_is_kept);
+  g_test_add_func ("/entry/dropped-voice-comes-back",
+      test_dropped_voice_comes_back);
+  g_test_add_func ("/entry/nothing-comes-back-where-nothing-was",
+      test_nothing_comes_back_where_nothing_was);
   g_test_add_func ("/entry/damaged-is-moved-aside",
       test_damaged_entry_is_moved_aside);
   g_test_add_func ("/entry/damaged-is-told-by-peek",
