@@ -158,24 +158,36 @@ keep_voice (QwenttsJobRun * run, const QwenttsTask * task, GError ** error)
   return TRUE;
 }
 
-/* Moves the bytes of the transfer into the clip. */
+/* Bytes of the transfer go to whoever waits for them first, and then to the disk,
+ * unless the clip may let go of their memory once they are read. */
+static gboolean
+pass_on (QwenttsJobRun * run, gconstpointer bytes, gsize size, gboolean is_full,
+    GError ** error)
+{
+  if (is_full)
+    qwentts_keeper_write_audio (&run->keeper, bytes, size);
+  if (!qwentts_clip_commit (run->job->clip, size, run->cancellable, error))
+    return FALSE;
+  if (!is_full)
+    qwentts_keeper_write_audio (&run->keeper, bytes, size);
+  return TRUE;
+}
+
 static gboolean
 transfer (QwenttsJobRun * run, QwenttsDownload * download, GError ** error)
 {
-  QwenttsClip *clip = run->job->clip;
   gssize n;
 
   do {
     gsize space;
-    gpointer buffer = qwentts_clip_get_space (clip, &space);
+    gpointer buffer = qwentts_clip_get_space (run->job->clip, &space);
 
     n = qwentts_download_read (download, buffer, space, run->cancellable,
         error);
     if (n < 0)
       return FALSE;
     qwentts_job_add_bytes (run->job, n);
-    qwentts_keeper_write_audio (&run->keeper, buffer, n);
-    if (n > 0 && !qwentts_clip_commit (clip, n, run->cancellable, error))
+    if (n > 0 && !pass_on (run, buffer, n, (gsize) n == space, error))
       return FALSE;
   } while (n > 0);
 
@@ -195,7 +207,6 @@ download (QwenttsJobRun * run, const gchar * url, GError ** error)
   if (job->request->make_pcm_caps)
     job->pcm_caps =
         job->request->make_pcm_caps (qwentts_keeper_get_fields (&run->keeper));
-  qwentts_keeper_begin_audio (&run->keeper);
   qwentts_clip_set_size (job->clip, qwentts_download_get_size (download));
   qwentts_job_enter_phase (job, QWENTTS_JOB_ARRIVING);
   return transfer (run, download, error);

@@ -190,11 +190,12 @@ qwentts_keeper_get_fields (QwenttsKeeper * keeper)
   return record && record->request ? record->request : keeper->request->fields;
 }
 
-void
-qwentts_keeper_begin_audio (QwenttsKeeper * keeper)
+static void
+begin_audio (QwenttsKeeper * keeper)
 {
   GError *problem = NULL;
 
+  keeper->has_begun_audio = TRUE;
   if (!is_in_state (keeper, QWENTTS_RECORD_READY))
     return;
   keeper->file = qwentts_entry_create_audio (keeper->entry, &problem);
@@ -207,6 +208,8 @@ qwentts_keeper_write_audio (QwenttsKeeper * keeper, gconstpointer data,
 {
   GError *problem = NULL;
 
+  if (!keeper->has_begun_audio)
+    begin_audio (keeper);
   if (keeper->file && !note (keeper, qwentts_temp_file_write (keeper->file,
               data, size, &problem), problem))
     g_clear_pointer (&keeper->file, qwentts_temp_file_free);

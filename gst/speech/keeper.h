@@ -16,6 +16,7 @@ typedef struct
 {
   const QwenttsJobRequest *request;
   QwenttsEntry *entry;          /* NULL: nothing can be written down */
+  gboolean has_begun_audio;
   QwenttsTempFile *file;        /* for the audio; NULL: it is not kept */
   GError *problem;              /* why not all is on disk; NULL: it is */
 } QwenttsKeeper;
@@ -82,7 +83,6 @@ gboolean qwentts_keeper_note_voice (QwenttsKeeper * keeper,
 const QwenttsFields *qwentts_keeper_get_fields (QwenttsKeeper * keeper);
 
 /* The audio as it arrives. */
-void qwentts_keeper_begin_audio (QwenttsKeeper * keeper);
 void qwentts_keeper_write_audio (QwenttsKeeper * keeper, gconstpointer data,
     gsize size);
 

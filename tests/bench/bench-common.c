@@ -88,12 +88,11 @@ bench_make_pipeline (const BenchService * service, const gchar * rest)
 }
 
 void
-bench_run_to_eos (GstElement * pipeline)
+bench_wait_for_eos (GstElement * pipeline)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   g_autoptr (GstMessage) message = NULL;
 
-  gst_element_set_state (pipeline, GST_STATE_PLAYING);
   message = gst_bus_timed_pop_filtered (bus, 300 * GST_SECOND,
       GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
   g_assert_nonnull (message);
@@ -103,7 +102,29 @@ bench_run_to_eos (GstElement * pipeline)
     gst_message_parse_error (message, &error, NULL);
     g_error ("%s", error->message);
   }
+}
+
+void
+bench_run_to_eos (GstElement * pipeline)
+{
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  bench_wait_for_eos (pipeline);
   gst_element_set_state (pipeline, GST_STATE_NULL);
+}
+
+void
+bench_remove_folder (const gchar * path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const gchar *name;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree gchar *inner = g_build_filename (path, name, NULL);
+
+    if (g_remove (inner) < 0)
+      bench_remove_folder (inner);
+  }
+  g_rmdir (path);
 }
 
 gchar *

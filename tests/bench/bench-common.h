@@ -34,6 +34,12 @@ GstElement *bench_make_pipeline (const BenchService * service,
 /* Runs a pipeline to its end; ends the benchmark on an error. */
 void bench_run_to_eos (GstElement * pipeline);
 
+/* Waits for the end of one that is running. */
+void bench_wait_for_eos (GstElement * pipeline);
+
+/* Removes a folder with all that is in it. */
+void bench_remove_folder (const gchar * path);
+
 /* Writes a WAV file of noise, 24 kHz mono 16 bit. Returns: its path */
 gchar *bench_make_wav (guint seconds);
 

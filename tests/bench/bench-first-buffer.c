@@ -3,9 +3,7 @@
 
 /* From set_state (PLAYING) to the first buffer, with a service that is done at
  * once, against a bare libsoup program that makes the same three exchanges. */
-#include <json-glib/json-glib.h>
-#include <libsoup/soup.h>
-
+#include "bench-client.h"
 #include "bench-common.h"
 
 #define ROUNDS 60
@@ -56,69 +54,22 @@ time_element (const BenchService * service)
   return (arrival.arrived_us - start_us) / 1000.0;
 }
 
-static SoupMessage *
-make_message (const BenchService * service, const gchar * method,
-    const gchar * path)
-{
-  g_autofree gchar *url = g_strconcat (service->base_url, path, NULL);
-  g_autofree gchar *bearer = g_strconcat ("Bearer ", service->api_key, NULL);
-  SoupMessage *message = soup_message_new (method, url);
-
-  soup_message_headers_append (soup_message_get_request_headers (message),
-      "Authorization", bearer);
-  return message;
-}
-
-static JsonObject *
-ask (SoupSession * session, SoupMessage * message)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = soup_session_send_and_read (session, message, NULL,
-      &error);
-  g_autoptr (JsonParser) parser = json_parser_new ();
-
-  g_assert_no_error (error);
-  json_parser_load_from_data (parser, g_bytes_get_data (body, NULL),
-      g_bytes_get_size (body), &error);
-  g_assert_no_error (error);
-  return json_object_ref (json_node_get_object (json_parser_get_root (parser)));
-}
-
 static gdouble
 time_bare_client (const BenchService * service)
 {
   g_autofree gchar *text = g_strdup_printf ("{\"model\":\"qwen3-tts-vd\","
       "\"prompt\":\"Good evening, listeners.\",\"voice\":\"%s\"}",
       service->voice);
-  g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
+  const BenchServer server = { service->base_url, service->api_key };
   gint64 start_us = g_get_monotonic_time ();
-  gint64 end_us;
   g_autoptr (SoupSession) session = soup_session_new ();
-  g_autoptr (SoupMessage) post = make_message (service, "POST",
-      "/v1/audios/generations");
-  g_autoptr (SoupMessage) poll = NULL;
-  g_autoptr (SoupMessage) get = NULL;
-  g_autoptr (JsonObject) task = NULL;
+  g_autoptr (JsonObject) task = bench_client_submit (session, &server, text);
   g_autoptr (JsonObject) done = NULL;
-  g_autofree gchar *path = NULL;
-  g_autoptr (GInputStream) stream = NULL;
-  gchar head[65536];
 
-  soup_message_set_request_body_from_bytes (post, "application/json", body);
-  task = ask (session, post);
   g_usleep (1000);
-  path = g_strconcat ("/v1/tasks/",
-      json_object_get_string_member (task, "id"), NULL);
-  poll = make_message (service, "GET", path);
-  done = ask (session, poll);
-  get = soup_message_new ("GET",
-      json_array_get_string_element (json_object_get_array_member (done,
-              "results"), 0));
-  stream = soup_session_send (session, get, NULL, NULL);
-  g_assert_cmpint (g_input_stream_read (stream, head, sizeof head, NULL, NULL),
-      >, 0);
-  end_us = g_get_monotonic_time ();
-  return (end_us - start_us) / 1000.0;
+  done = bench_client_poll (session, &server, task);
+  bench_client_read_head (session, done);
+  return (g_get_monotonic_time () - start_us) / 1000.0;
 }
 
 int
