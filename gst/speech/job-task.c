@@ -157,6 +157,7 @@ qwentts_job_get_task (QwenttsJobRun * run, GError ** error)
   gboolean has_result = qwentts_keeper_has_result (keeper);
   g_autoptr (GError) problem = NULL;
 
+  run->deadline_us = qwentts_client_get_deadline_us (run->client);
   if (id && qwentts_task_is_id (id) && (is_fresh || !has_result)) {
     QwenttsTask *task = resume (run, id, is_fresh, &problem);
 

@@ -15,7 +15,7 @@ typedef struct
   QwenttsJob *job;
   QwenttsClient *client;
   GCancellable *cancellable;
-  gint64 deadline_us;           /* of the task */
+  gint64 deadline_us;           /* of the task, from the time it is its turn */
   QwenttsKeeper keeper;         /* that has claimed the request */
   gboolean has_warned;          /* of what could not be kept */
 } QwenttsJobRun;
