@@ -20,10 +20,10 @@
 
 #include "elements/gstqwenttssrc.h"
 
-#include "elements/presets.h"
 #include "elements/stream-messages.h"
 #include "elements/string-property.h"
 #include "elements/tts-properties.h"
+#include "presets/presets.h"
 
 GST_DEBUG_CATEGORY_STATIC (qwen_tts_src_debug);
 #define GST_CAT_DEFAULT qwen_tts_src_debug

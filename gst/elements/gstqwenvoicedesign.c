@@ -28,10 +28,10 @@
 #include "elements/error-message.h"
 #include "elements/gstqwenttssrc.h"
 #include "elements/gstqwenvoicepreviewsrc.h"
-#include "elements/presets.h"
 #include "elements/stats-structure.h"
 #include "elements/stream-messages.h"
 #include "elements/string-property.h"
+#include "presets/presets.h"
 #include "store/error.h"
 
 GST_DEBUG_CATEGORY_STATIC (qwen_voice_design_debug);

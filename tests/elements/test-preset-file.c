@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
 /* Saving a voice, also where something stands in the way. */
-#include "elements/presets.h"
+#include "presets/presets.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -3,12 +3,12 @@
 
 /* Who may change the presets when: one at a time, of all threads and processes,
  * and nobody waits who was cancelled. */
-#include "elements/presets.h"
+#include "presets/presets.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "elements/preset-lock.h"
+#include "presets/preset-lock.h"
 #include "elements/preset-rig.h"
 
 #define N_SAVED 50

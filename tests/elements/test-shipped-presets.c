@@ -5,7 +5,7 @@
  * limits, and read by GStreamer's implementation of GstPreset and by ours: for
  * that, copies of the file name two elements of the test's own, with the same
  * properties. */
-#include "elements/presets.h"
+#include "presets/presets.h"
 
 #include <string.h>
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-#include "elements/preset-places.h"
+#include "presets/preset-places.h"
 
 #include <stdio.h>
 
-#include "elements/preset-debug.h"
-#include "elements/preset-file.h"
+#include "presets/preset-debug.h"
+#include "presets/preset-file.h"
 
 #define GST_CAT_DEFAULT QWENTTS_PRESET_DEBUG
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-#include "elements/preset-file.h"
+#include "presets/preset-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "elements/preset-lock.h"
+#include "presets/preset-lock.h"
 
 #define HEADER "_presets_"
 #define ELEMENT_NAME "element-name"

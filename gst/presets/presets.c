@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-#include "elements/presets.h"
+#include "presets/presets.h"
 
 #include <string.h>
 
-#include "elements/preset-change.h"
-#include "elements/preset-debug.h"
-#include "elements/preset-file.h"
-#include "elements/preset-places.h"
+#include "presets/preset-change.h"
+#include "presets/preset-debug.h"
+#include "presets/preset-file.h"
+#include "presets/preset-places.h"
 
 #define GST_CAT_DEFAULT QWENTTS_PRESET_DEBUG
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-#include "elements/preset-text.h"
+#include "presets/preset-text.h"
 
 #include <string.h>
 

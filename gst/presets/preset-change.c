@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-#include "elements/preset-change.h"
+#include "presets/preset-change.h"
 
 #include <string.h>
 
-#include "elements/preset-file.h"
-#include "elements/preset-text.h"
+#include "presets/preset-file.h"
+#include "presets/preset-text.h"
 
 /* What an edit is to do. Unused fields are NULL. */
 typedef struct
