@@ -23,6 +23,7 @@
 #include "elements/stream-messages.h"
 #include "elements/string-property.h"
 #include "elements/tts-properties.h"
+#include "elements/tts-uri.h"
 #include "presets/presets.h"
 
 GST_DEBUG_CATEGORY_STATIC (qwen_tts_src_debug);
@@ -52,10 +53,74 @@ gst_qwen_tts_src_init_presets (gpointer iface, gpointer data)
   qwentts_presets_init_interface (iface, properties);
 }
 
+static GstURIType
+gst_qwen_tts_src_get_uri_type (GType type)
+{
+  return GST_URI_SRC;
+}
+
+static const gchar *const *
+gst_qwen_tts_src_get_uri_protocols (GType type)
+{
+  static const gchar *const protocols[] = { QWENTTS_URI_SCHEME, NULL };
+
+  return protocols;
+}
+
+static gchar *
+gst_qwen_tts_src_get_uri (GstURIHandler * handler)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (handler);
+  gchar *uri;
+
+  GST_OBJECT_LOCK (self);
+  uri = qwentts_uri_make (&self->tts);
+  GST_OBJECT_UNLOCK (self);
+  return uri;
+}
+
+static gboolean
+gst_qwen_tts_src_set_uri (GstURIHandler * handler, const gchar * uri,
+    GError ** error)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (handler);
+  g_auto (QwenttsTtsProperties) parsed = { 0 };
+  gboolean is_running;
+
+  /* An address says all: what it does not name has its default. */
+  qwentts_tts_properties_init (&parsed);
+  if (!qwentts_uri_parse (uri, &parsed, error))
+    return FALSE;
+
+  GST_OBJECT_LOCK (self);
+  is_running = GST_STATE (self) > GST_STATE_READY;
+  if (!is_running)
+    qwentts_tts_properties_swap_address (&self->tts, &parsed);
+  GST_OBJECT_UNLOCK (self);
+
+  if (is_running)
+    g_set_error (error, GST_URI_ERROR, GST_URI_ERROR_BAD_STATE,
+        "The address can be changed in NULL and READY only.");
+  return !is_running;
+}
+
+static void
+gst_qwen_tts_src_init_uri_handler (gpointer iface, gpointer data)
+{
+  GstURIHandlerInterface *handler = iface;
+
+  handler->get_type = gst_qwen_tts_src_get_uri_type;
+  handler->get_protocols = gst_qwen_tts_src_get_uri_protocols;
+  handler->get_uri = gst_qwen_tts_src_get_uri;
+  handler->set_uri = gst_qwen_tts_src_set_uri;
+}
+
 #define gst_qwen_tts_src_parent_class parent_class
 G_DEFINE_FINAL_TYPE_WITH_CODE (GstQwenTtsSrc, gst_qwen_tts_src,
     GST_TYPE_QWEN_TTS_BASE_SRC, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET,
-        gst_qwen_tts_src_init_presets));
+        gst_qwen_tts_src_init_presets);
+    G_IMPLEMENT_INTERFACE (GST_TYPE_URI_HANDLER,
+        gst_qwen_tts_src_init_uri_handler));
 GST_ELEMENT_REGISTER_DEFINE (qwenttssrc, "qwenttssrc", GST_RANK_NONE,
     GST_TYPE_QWEN_TTS_SRC);
 

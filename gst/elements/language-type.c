@@ -34,6 +34,13 @@ qwentts_language_type_get_type (void)
 }
 
 const gchar *
+qwentts_language_type_to_nick (QwenttsLanguageType type)
+{
+  g_return_val_if_fail ((guint) type < G_N_ELEMENTS (values) - 1, NULL);
+  return values[type].value_nick;
+}
+
+const gchar *
 qwentts_language_type_to_service (QwenttsLanguageType type)
 {
   if (type == QWENTTS_LANGUAGE_AUTO)

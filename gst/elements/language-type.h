@@ -28,6 +28,9 @@ typedef enum
 
 GType qwentts_language_type_get_type (void);
 
+/* As in properties: "auto", "chinese", … */
+const gchar *qwentts_language_type_to_nick (QwenttsLanguageType type);
+
 /* The service's word, NULL where the service is to find out. */
 const gchar *qwentts_language_type_to_service (QwenttsLanguageType type);
 

@@ -66,6 +66,28 @@ qwentts_tts_properties_clear (QwenttsTtsProperties * self)
   g_clear_pointer (&self->model, g_free);
 }
 
+static void
+swap_strings (gchar ** a, gchar ** b)
+{
+  gchar *held = *a;
+
+  *a = *b;
+  *b = held;
+}
+
+void
+qwentts_tts_properties_swap_address (QwenttsTtsProperties * a,
+    QwenttsTtsProperties * b)
+{
+  QwenttsLanguageType held = a->language_type;
+
+  swap_strings (&a->text, &b->text);
+  swap_strings (&a->voice, &b->voice);
+  swap_strings (&a->model, &b->model);
+  a->language_type = b->language_type;
+  b->language_type = held;
+}
+
 void
 qwentts_tts_properties_set (QwenttsTtsProperties * self, guint index,
     const GValue * value)

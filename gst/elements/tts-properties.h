@@ -31,6 +31,10 @@ void qwentts_tts_properties_init (QwenttsTtsProperties * self);
 
 void qwentts_tts_properties_clear (QwenttsTtsProperties * self);
 
+/* Exchanges what an address names: text, voice, model, language. */
+void qwentts_tts_properties_swap_address (QwenttsTtsProperties * a,
+    QwenttsTtsProperties * b);
+
 /* @index: the id less the first. Called with the object lock held, with a value
  * that is acceptable, see string-property.h. */
 void qwentts_tts_properties_set (QwenttsTtsProperties * self, guint index,
