@@ -268,9 +268,7 @@ void
 qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
     GCancellable * cancellable)
 {
-  QwenttsJobRun run =
-      { job, client, cancellable, qwentts_client_get_deadline_us (client)
-  };
+  QwenttsJobRun run = { job, client, cancellable };
   GError *error = NULL;
   gboolean is_done;
 

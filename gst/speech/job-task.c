@@ -79,6 +79,14 @@ may_have_made_task (const GError * error, gboolean is_repeat)
       "idempotency_conflict") != 0;
 }
 
+/* The time of each task begins with it: waiting for another job of the same
+ * request, or for a task that came to nothing, takes nothing from it. */
+static void
+begin_time (QwenttsJobRun * run)
+{
+  run->deadline_us = qwentts_client_get_deadline_us (run->client);
+}
+
 /* Asks for a task, and waits for it. */
 static QwenttsTask *
 ask (QwenttsJobRun * run, GError ** error)
@@ -91,8 +99,10 @@ ask (QwenttsJobRun * run, GError ** error)
       &is_repeat);
   g_autoptr (GBytes) body = request->make_body (fields);
   g_autoptr (GError) problem = NULL;
-  g_autoptr (QwenttsTask) task = submit (run, body, idempotency_key, &problem);
+  g_autoptr (QwenttsTask) task = NULL;
 
+  begin_time (run);
+  task = submit (run, body, idempotency_key, &problem);
   if (task == NULL) {
     if (!may_have_made_task (problem, is_repeat))
       qwentts_keeper_drop (keeper);
@@ -118,10 +128,12 @@ resume (QwenttsJobRun * run, const gchar * id, gboolean is_fresh,
     GError ** error)
 {
   g_autoptr (GError) problem = NULL;
-  g_autoptr (QwenttsTask) task = qwentts_client_poll (run->client, id,
-      run->deadline_us, run->cancellable, &problem);
+  g_autoptr (QwenttsTask) task = NULL;
 
   GST_INFO ("going on with task %s", id);
+  begin_time (run);
+  task = qwentts_client_poll (run->client, id, run->deadline_us,
+      run->cancellable, &problem);
   qwentts_job_set_task (run->job, id, task ? get_credits (task) : 0);
   if (task && wait_until_done (run, NULL, &task, &problem))
     return g_steal_pointer (&task);
