@@ -9,10 +9,13 @@
 
 #define GST_CAT_DEFAULT QWENTTS_SPEECH_DEBUG
 
-/* What a task costs is given back where it came to nothing. */
+/* What a task costs is given back where it came to nothing, and was told with the
+ * voice where only its preview was left. */
 static gdouble
-get_credits (const QwenttsTask * task)
+get_credits (const QwenttsJob * job, const QwenttsTask * task)
 {
+  if (job->voice.is_cached)
+    return 0;
   switch (task->status) {
     case QWENTTS_TASK_FAILED:
     case QWENTTS_TASK_CANCELLED:
@@ -47,7 +50,7 @@ wait_until_done (QwenttsJobRun * run, const gchar * model, QwenttsTask ** task,
       run->deadline_us, note_progress, job, run->cancellable, error);
 
   qwentts_job_add_time (job, &job->cost.wait_time, start_us);
-  qwentts_job_set_task (job, (*task)->id, get_credits (*task));
+  qwentts_job_set_task (job, (*task)->id, get_credits (job, *task));
   return is_completed;
 }
 
@@ -64,7 +67,7 @@ submit (QwenttsJobRun * run, GBytes * body, const gchar * idempotency_key,
       run->deadline_us, run->cancellable, error);
   qwentts_job_add_time (job, &job->cost.submit_time, start_us);
   if (task)
-    qwentts_job_set_task (job, task->id, get_credits (task));
+    qwentts_job_set_task (job, task->id, get_credits (job, task));
   return task;
 }
 
@@ -134,7 +137,7 @@ resume (QwenttsJobRun * run, const gchar * id, gboolean is_fresh,
   begin_time (run);
   task = qwentts_client_poll (run->client, id, run->deadline_us,
       run->cancellable, &problem);
-  qwentts_job_set_task (run->job, id, task ? get_credits (task) : 0);
+  qwentts_job_set_task (run->job, id, task ? get_credits (run->job, task) : 0);
   if (task && wait_until_done (run, NULL, &task, &problem))
     return g_steal_pointer (&task);
 
