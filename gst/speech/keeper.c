@@ -21,12 +21,14 @@ qwentts_keeper_clear (QwenttsKeeper * keeper)
   g_clear_error (&keeper->problem);
 }
 
-/* What was written last tells whether all is on disk. */
+/* What was written last tells whether all is on disk.
+ *
+ * @problem: of the call that gives @is_written, and so not read before here */
 static gboolean
-note (QwenttsKeeper * keeper, gboolean is_written, GError * problem)
+note (QwenttsKeeper * keeper, gboolean is_written, GError ** problem)
 {
   g_clear_error (&keeper->problem);
-  keeper->problem = problem;
+  keeper->problem = g_steal_pointer (problem);
   return is_written;
 }
 
@@ -74,7 +76,7 @@ qwentts_keeper_claim (QwenttsKeeper * keeper, GCancellable * cancellable,
     g_propagate_error (error, problem);
     return FALSE;
   }
-  note (keeper, keeper->entry != NULL, problem);
+  note (keeper, keeper->entry != NULL, &problem);
   return TRUE;
 }
 
@@ -111,7 +113,7 @@ qwentts_keeper_drop (QwenttsKeeper * keeper)
   if (keeper->entry == NULL || is_in_state (keeper, QWENTTS_RECORD_ABSENT))
     return;
 
-  if (!note (keeper, qwentts_entry_drop (keeper->entry, &problem), problem)
+  if (!note (keeper, qwentts_entry_drop (keeper->entry, &problem), &problem)
       && is_in_state (keeper, QWENTTS_RECORD_READY))
     g_clear_pointer (&keeper->entry, qwentts_entry_release);
 }
@@ -140,7 +142,7 @@ qwentts_keeper_ask (QwenttsKeeper * keeper, gchar ** idempotency_key,
   qwentts_keeper_drop (keeper);
   if (keeper->entry)
     note (keeper, qwentts_entry_set_asked (keeper->entry, *idempotency_key,
-            keeper->request->fields, &problem), problem);
+            keeper->request->fields, &problem), &problem);
   return keeper->request->fields;
 }
 
@@ -151,7 +153,7 @@ qwentts_keeper_note_task (QwenttsKeeper * keeper, const gchar * task_id)
 
   if (keeper->entry)
     note (keeper, qwentts_entry_set_pending (keeper->entry, task_id, &problem),
-        problem);
+        &problem);
 }
 
 gboolean
@@ -169,7 +171,7 @@ qwentts_keeper_note_voice (QwenttsKeeper * keeper, const gchar * voice)
       qwentts_fields_get (qwentts_keeper_get_fields (keeper), "target-model"),
       NULL);
   return note (keeper, qwentts_entry_set_ready (keeper->entry, result,
-          &problem), problem);
+          &problem), &problem);
 }
 
 const QwenttsFields *
@@ -188,7 +190,7 @@ qwentts_keeper_begin_audio (QwenttsKeeper * keeper)
   if (!is_in_state (keeper, QWENTTS_RECORD_READY))
     return;
   keeper->file = qwentts_entry_create_audio (keeper->entry, &problem);
-  note (keeper, keeper->file != NULL, problem);
+  note (keeper, keeper->file != NULL, &problem);
 }
 
 void
@@ -198,7 +200,7 @@ qwentts_keeper_write_audio (QwenttsKeeper * keeper, gconstpointer data,
   GError *problem = NULL;
 
   if (keeper->file && !note (keeper, qwentts_temp_file_write (keeper->file,
-              data, size, &problem), problem))
+              data, size, &problem), &problem))
     g_clear_pointer (&keeper->file, qwentts_temp_file_free);
 }
 
@@ -229,5 +231,5 @@ qwentts_keeper_keep_audio (QwenttsKeeper * keeper, GCancellable * cancellable)
       (keeper), "response-format");
   return note (keeper, measure (keeper, &audio, cancellable, &problem)
       && qwentts_entry_attach_audio (keeper->entry, keeper->file, &audio,
-          &problem), problem);
+          &problem), &problem);
 }
