@@ -18,6 +18,7 @@ qwentts_keeper_clear (QwenttsKeeper * keeper)
 {
   g_clear_pointer (&keeper->file, qwentts_temp_file_free);
   g_clear_pointer (&keeper->entry, qwentts_entry_release);
+  g_clear_pointer (&keeper->seen, qwentts_record_free);
   g_clear_error (&keeper->problem);
 }
 
@@ -35,7 +36,8 @@ note (QwenttsKeeper * keeper, gboolean is_written, GError ** problem)
 static const QwenttsRecord *
 get_record (QwenttsKeeper * keeper)
 {
-  return keeper->entry ? qwentts_entry_get_record (keeper->entry) : NULL;
+  return keeper->entry ? qwentts_entry_get_record (keeper->entry)
+      : keeper->seen;
 }
 
 static gboolean
@@ -44,6 +46,13 @@ is_in_state (QwenttsKeeper * keeper, QwenttsRecordState state)
   const QwenttsRecord *record = get_record (keeper);
 
   return record && record->state == state;
+}
+
+/* Of what cannot be claimed the service has to tell. */
+static gboolean
+is_fresh (QwenttsKeeper * keeper)
+{
+  return keeper->entry == NULL || qwentts_entry_is_fresh (keeper->entry);
 }
 
 /* What cannot be read now is looked at again by the claim. */
@@ -58,6 +67,18 @@ qwentts_keeper_find_result (QwenttsKeeper * keeper)
   if (record == NULL || record->state != QWENTTS_RECORD_READY)
     return NULL;
   return g_steal_pointer (&record);
+}
+
+static void
+look_without_claim (QwenttsKeeper * keeper)
+{
+  const QwenttsJobRequest *request = keeper->request;
+  g_autoptr (QwenttsRecord) record = qwentts_store_peek (request->store,
+      request->key, NULL);
+
+  if (record && record->state != QWENTTS_RECORD_ABSENT
+      && (record->state != QWENTTS_RECORD_READY || request->uses_stored))
+    keeper->seen = g_steal_pointer (&record);
 }
 
 gboolean
@@ -76,7 +97,8 @@ qwentts_keeper_claim (QwenttsKeeper * keeper, GCancellable * cancellable,
     g_propagate_error (error, problem);
     return FALSE;
   }
-  note (keeper, keeper->entry != NULL, &problem);
+  if (!note (keeper, keeper->entry != NULL, &problem))
+    look_without_claim (keeper);
   return TRUE;
 }
 
@@ -95,13 +117,13 @@ qwentts_keeper_has_result (QwenttsKeeper * keeper)
 }
 
 gchar *
-qwentts_keeper_get_task_id (QwenttsKeeper * keeper, gboolean * is_fresh)
+qwentts_keeper_get_task_id (QwenttsKeeper * keeper, gboolean * should_be_there)
 {
   if (!is_in_state (keeper, QWENTTS_RECORD_PENDING)
       && !qwentts_keeper_has_result (keeper))
     return NULL;
 
-  *is_fresh = qwentts_entry_is_fresh (keeper->entry);
+  *should_be_there = is_fresh (keeper);
   return g_strdup (get_record (keeper)->task_id);
 }
 
@@ -110,6 +132,7 @@ qwentts_keeper_drop (QwenttsKeeper * keeper)
 {
   GError *problem = NULL;
 
+  g_clear_pointer (&keeper->seen, qwentts_record_free);
   if (keeper->entry == NULL || is_in_state (keeper, QWENTTS_RECORD_ABSENT))
     return;
 
@@ -122,8 +145,7 @@ qwentts_keeper_drop (QwenttsKeeper * keeper)
 static gboolean
 has_lost_answer (QwenttsKeeper * keeper)
 {
-  return is_in_state (keeper, QWENTTS_RECORD_ASKED)
-      && qwentts_entry_is_fresh (keeper->entry);
+  return is_in_state (keeper, QWENTTS_RECORD_ASKED) && is_fresh (keeper);
 }
 
 const QwenttsFields *
@@ -187,7 +209,7 @@ qwentts_keeper_begin_audio (QwenttsKeeper * keeper)
 {
   GError *problem = NULL;
 
-  if (!is_in_state (keeper, QWENTTS_RECORD_READY))
+  if (keeper->entry == NULL || !is_in_state (keeper, QWENTTS_RECORD_READY))
     return;
   keeper->file = qwentts_entry_create_audio (keeper->entry, &problem);
   note (keeper, keeper->file != NULL, &problem);
