@@ -30,7 +30,7 @@ use_stored_voice (QwenttsJobRun * run, const QwenttsRecord * record)
 {
   QwenttsJob *job = run->job;
 
-  if (!job->request->makes_voice || job->voice.name)
+  if (!job->request->makes_voice)
     return;
 
   job->voice = (QwenttsVoice) {
@@ -45,43 +45,56 @@ use_stored_voice (QwenttsJobRun * run, const QwenttsRecord * record)
   announce_voice (run);
 }
 
-static gboolean
+/* Returns: -1 if there is none */
+static gint
 open_stored_audio (QwenttsJobRun * run, const QwenttsRecord * record)
 {
-  QwenttsJob *job = run->job;
   g_autoptr (GError) error = NULL;
   gint fd;
 
   if (record->audio.format == NULL)
-    return FALSE;
-  fd = qwentts_store_open_audio (job->request->store, record, &error);
-  if (fd < 0) {
+    return -1;
+  fd = qwentts_store_open_audio (run->job->request->store, record, &error);
+  if (fd < 0)
     GST_WARNING ("%s", error->message);
-    return FALSE;
-  }
+  return fd;
+}
+
+static void
+use_stored_audio (QwenttsJobRun * run, const QwenttsRecord * record, gint fd)
+{
+  QwenttsJob *job = run->job;
 
   qwentts_clip_unref (job->clip);
   job->clip = qwentts_clip_new_from_file (fd, record->audio.size);
   if (job->request->make_pcm_caps)
     job->pcm_caps = job->request->make_pcm_caps (record->request);
   qwentts_job_enter_phase (job, QWENTTS_JOB_ARRIVING);
-  return TRUE;
 }
 
-/* Returns: whether nothing more is to be done */
+/* What lacks something may be replaced by whoever has the key, so that it is
+ * used only if nobody else can have it.
+ *
+ * @is_claimed: whether it is our turn
+ *
+ * Returns: whether nothing more is to be done */
 static gboolean
-use_stored (QwenttsJobRun * run)
+use_stored (QwenttsJobRun * run, gboolean is_claimed)
 {
   g_autoptr (QwenttsRecord) record = qwentts_keeper_find_result (&run->keeper);
+  gint fd = record ? open_stored_audio (run, record) : -1;
+  gboolean is_complete = fd >= 0 || !run->job->request->needs_audio;
 
-  if (record == NULL)
+  if (record == NULL || !(is_complete || is_claimed))
     return FALSE;
 
+  /* Before anybody is told. */
+  if (is_complete)
+    qwentts_job_set_cached (run->job);
   use_stored_voice (run, record);
-  if (!open_stored_audio (run, record) && run->job->request->needs_audio)
-    return FALSE;
-  qwentts_job_set_cached (run->job);
-  return TRUE;
+  if (fd >= 0)
+    use_stored_audio (run, record, fd);
+  return is_complete;
 }
 
 static gboolean
@@ -236,12 +249,12 @@ take_steps (QwenttsJobRun * run, GError ** error)
 
   if (!qwentts_check_voice (run->job->request, error))
     return FALSE;
-  if (use_stored (run))
+  if (use_stored (run, FALSE))
     return TRUE;
   if (!claim (run, error))
     return FALSE;
   /* Somebody else may have made it meanwhile. */
-  if (use_stored (run))
+  if (use_stored (run, TRUE))
     return TRUE;
 
   task = qwentts_job_get_task (run, error);
