@@ -208,6 +208,61 @@ test_voice_that_another_makes_is_used (void)
   faulty_reset ();
 }
 
+/* A voice without its preview is on disk, and is replaced by another while the
+ * job waits for its turn.
+ *
+ * Returns: the job, DONE */
+static Run *
+run_while_replaced (Design * design, QwenttsRecordState state)
+{
+  g_autoptr (QwenttsStore) other = qwentts_store_new (design->rig->folder,
+      QWENTTS_KIND_VOICE);
+  g_autoptr (Run) first = run_new (design, other, DESIGN_PLAIN);
+  Run *run = run_new (design, NULL, DESIGN_PLAIN);
+  QwenttsEntry *entry;
+
+  stop_phase_prepare (STOP_DOWNLOAD_BEGUN, design);
+  run_start (first);
+  stop_phase_wait (STOP_DOWNLOAD_BEGUN, design);
+  run_stop (first);
+
+  entry = qwentts_store_claim (other, design->rig->key, NULL, NULL);
+  faulty_reset ();
+  run_start (run);
+  faulty_wait_for_tries (3);
+  g_assert_true (qwentts_entry_drop (entry, NULL));
+  rig_advance (entry, state);
+  if (state == QWENTTS_RECORD_READY)
+    g_assert_true (rig_attach_audio (entry, NULL));
+  qwentts_entry_release (entry);
+  run_join (run);
+  faulty_reset ();
+  run_assert_done (run);
+  return run;
+}
+
+static void
+test_replaced_voice_is_not_told (void)
+{
+  g_autoptr (Design) design = design_new (NULL, &faulty_system);
+  g_autoptr (Run) run = run_while_replaced (design, QWENTTS_RECORD_READY);
+  g_autoptr (GBytes) heard = run_read_clip (run, NULL);
+
+  g_assert_cmpstr (qwentts_job_get_voice (run->job)->name, ==, RIG_VOICE);
+  g_assert_cmpuint (g_bytes_get_size (heard), ==, strlen (RIG_AUDIO));
+}
+
+static void
+test_dropped_voice_is_made_anew (void)
+{
+  g_autoptr (Design) design = design_new (NULL, &faulty_system);
+  g_autoptr (Run) run = run_while_replaced (design, QWENTTS_RECORD_ABSENT);
+
+  faulty_reset ();
+  design_assert_kept (design, run);
+  g_assert_false (qwentts_job_get_voice (run->job)->is_cached);
+}
+
 /* What the other took for his task is not taken from ours. */
 #define SHORT_TIMEOUT_MS 1000
 /* More tries than fit into it: the pauses between them grow to 64 ms. */
@@ -252,6 +307,8 @@ main (int argc, char **argv)
   ADD ("wait-for-another-is-cancelled", test_wait_for_another_is_cancelled);
   ADD ("voice-that-another-makes-is-used",
       test_voice_that_another_makes_is_used);
+  ADD ("replaced-voice-is-not-told", test_replaced_voice_is_not_told);
+  ADD ("dropped-voice-is-made-anew", test_dropped_voice_is_made_anew);
   ADD ("wait-for-another-is-not-the-tasks",
       test_wait_for_another_is_not_the_tasks);
 #undef ADD
