@@ -162,12 +162,12 @@ keep_voice (QwenttsJobRun * run, const QwenttsTask * task, GError ** error)
         g_strdup (qwentts_fields_get (qwentts_keeper_get_fields
             (&run->keeper), "target-model")),.task_id =
         g_strdup (task->id),.credits = task->credits,};
+  GST_INFO ("voice %s was made", task->voice);
+  announce_voice (run);
   if (!is_kept)
     warn_of_loss (run, g_strdup_printf ("The new voice \"%s\" could not be "
             "written down. Write its name down yourself: it can neither be "
             "listed nor made again.", task->voice));
-  GST_INFO ("voice %s was made", task->voice);
-  announce_voice (run);
   return TRUE;
 }
 

@@ -105,6 +105,8 @@ qwentts_job_warn (QwenttsJob * job, GError * warning)
 {
   g_mutex_lock (&job->monitor.lock);
   g_queue_push_tail (&job->warnings, warning);
+  job->state.n_warnings++;
+  g_cond_broadcast (&job->monitor.cond);
   g_mutex_unlock (&job->monitor.lock);
 }
 
@@ -158,7 +160,7 @@ static gboolean
 is_same (const QwenttsJobState * a, const QwenttsJobState * b)
 {
   return a->phase == b->phase && a->percent == b->percent
-      && a->has_voice == b->has_voice;
+      && a->has_voice == b->has_voice && a->n_warnings == b->n_warnings;
 }
 
 gboolean

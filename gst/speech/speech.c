@@ -197,14 +197,15 @@ tell_end_of_wait (QwenttsSpeech * speech, const GError * error)
         GST_PROGRESS_TYPE_ERROR);
 }
 
+/* Only those that were seen: a later one may be about a voice that was not. */
 static void
-tell_warnings (QwenttsSpeech * speech, QwenttsJob * job)
+tell_warnings (QwenttsSpeech * speech, QwenttsJob * job, guint count)
 {
-  GError *warning;
+  for (; count > 0; count--) {
+    g_autoptr (GError) warning = qwentts_job_take_warning (job);
 
-  while (speech->funcs->warning && (warning = qwentts_job_take_warning (job))) {
-    speech->funcs->warning (warning, speech->user_data);
-    g_error_free (warning);
+    if (speech->funcs->warning)
+      speech->funcs->warning (warning, speech->user_data);
   }
 }
 
@@ -225,7 +226,7 @@ watch_job (QwenttsSpeech * speech, QwenttsJob * job, GCancellable * wait,
     tell_progress (speech, GST_PROGRESS_TYPE_CONTINUE);
   if (speech->seen.has_voice && !before.has_voice && speech->funcs->voice)
     speech->funcs->voice (qwentts_job_get_voice (job), speech->user_data);
-  tell_warnings (speech, job);
+  tell_warnings (speech, job, speech->seen.n_warnings - before.n_warnings);
   return TRUE;
 }
 
