@@ -294,7 +294,7 @@ qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
     qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);
   } else if (job->voice.name && !job->request->needs_audio) {
     GST_WARNING ("no preview of voice %s: %s", job->voice.name, error->message);
-    g_error_free (error);
+    qwentts_clip_finish (job->clip, error);
     qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);
   } else {
     complete_error (job, error);

@@ -355,7 +355,7 @@ qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
     g_autoptr (GError) cause = NULL;
     GstBuffer *buffer = NULL;
 
-    if (wait_for_audio (speech, job, wait, &cause)) {
+    if (wait_for_audio (speech, job, wait, &cause) && speech->seen.has_audio) {
       if (speech->decoder == NULL)
         speech->decoder = qwentts_decoder_new (&qwentts_clip_input,
             qwentts_job_get_clip (job), qwentts_job_get_pcm_caps (job));
@@ -369,6 +369,8 @@ qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
       g_propagate_error (error, g_steal_pointer (&cause));
       return NULL;
     }
+    if (speech->is_progress_open)
+      tell_progress (speech, GST_PROGRESS_TYPE_COMPLETE);
     GST_DEBUG ("segment %u ends at %" GST_TIME_FORMAT,
         qwentts_job_get_segment (job)->index,
         GST_TIME_ARGS (qwentts_timeline_get_position (&speech->timeline)));
