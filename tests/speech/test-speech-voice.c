@@ -114,8 +114,7 @@ pull_to_end (Fixture * fixture, GError ** error)
   gsize size = 0;
   GstBuffer *buffer;
 
-  while ((buffer = qwentts_speech_pull (fixture->speech, fixture->wait,
-              error))) {
+  while ((buffer = qwentts_speech_pull (fixture->speech, fixture->wait, error))) {
     size += gst_buffer_get_size (buffer);
     gst_buffer_unref (buffer);
   }
@@ -359,28 +358,96 @@ test_cancelled_waits_lose_nothing (void)
   g_assert_cmpuint (design_get_n_designs (design), ==, 1);
 }
 
-/* Reads to the end while the file's last bytes hang, and is cancelled there. */
+/* Of the preview, a WAV file. */
+static GBytes *
+get_samples (Fixture * fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) preview = qwentts_simulator_get_preview
+      (fixture->design->service->simulator, fixture->voice, &error);
+
+  g_assert_no_error (error);
+  return service_get_samples (preview);
+}
+
+/* The worker waits before it gives the audio its name. */
+static struct
+{
+  GMutex lock;
+  GCond cond;
+  guint step;
+} gate;
+
+static void
+set_step (guint step)
+{
+  g_mutex_lock (&gate.lock);
+  gate.step = step;
+  g_cond_broadcast (&gate.cond);
+  g_mutex_unlock (&gate.lock);
+}
+
+static void
+wait_for_step (guint step)
+{
+  g_mutex_lock (&gate.lock);
+  while (gate.step < step)
+    g_cond_wait (&gate.cond, &gate.lock);
+  g_mutex_unlock (&gate.lock);
+}
+
+enum
+{ ALL_IS_READ = 1, WAIT_HAS_ENDED };
+
+static void
+cancel_wait (gpointer wait)
+{
+  wait_for_step (ALL_IS_READ);
+  g_cancellable_cancel (wait);
+  wait_for_step (WAIT_HAS_ENDED);
+}
+
+static void
+close_gate (const gchar * voice, GCancellable * cancellable, gpointer wait)
+{
+  faulty_before_rename (cancel_wait, wait);
+}
+
+/* All has been read, and is not on disk yet. */
 static void
 test_cancelled_wait_at_the_end_loses_nothing (void)
 {
-  Design *design = design_new (NULL, NULL);
+  Design *design = design_new (NULL, &faulty_system);
   g_autoptr (Fixture) fixture = fixture_new (design, DESIGN_PLAIN);
-  g_autoptr (QwenttsEntry) entry = NULL;
+  g_autoptr (GCancellable) first_wait = g_object_ref (fixture->wait);
+  g_autoptr (GBytes) preview = NULL;
+  g_autoptr (GError) error = NULL;
   gsize size = 0;
 
-  for (gboolean is_over = FALSE; !is_over;) {
-    g_autoptr (GError) error = NULL;
-    GThread *thread;
+  faulty_reset ();
+  qwentts_job_set_voice_func (fixture->job, close_gate, first_wait);
+  while (preview == NULL || size < g_bytes_get_size (preview)) {
+    g_autoptr (GstBuffer) buffer = qwentts_speech_pull (fixture->speech,
+        fixture->wait, &error);
 
-    thread = g_thread_new ("cancel", cancel, fixture->wait);
-    size += pull_to_end (fixture, &error);
-    is_over = error == NULL;
-    g_thread_join (thread);
-    g_object_unref (fixture->wait);
-    fixture->wait = g_cancellable_new ();
+    g_assert_no_error (error);
+    if (preview == NULL)
+      preview = get_samples (fixture);
+    size += gst_buffer_get_size (buffer);
   }
-  g_assert_cmpuint (size, >, 0);
+
+  set_step (ALL_IS_READ);
+  g_assert_cmpuint (pull_to_end (fixture, &error), ==, 0);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_object_unref (fixture->wait);
+  fixture->wait = g_cancellable_new ();
+  set_step (WAIT_HAS_ENDED);
+  g_assert_cmpuint (pull_to_end (fixture, &error), ==, 0);
+  g_assert_no_error (error);
   assert_audio_on_disk (fixture);
+  g_assert_cmpstr (fixture->told->str, ==, "vDs");
+  faulty_reset ();
 }
 
 /* Nobody asked for it, and nobody waits for it for ever. */
@@ -397,6 +464,24 @@ test_silent_one_without_audio_ends (void)
   g_assert_cmpuint (pull_to_end (fixture, &error), ==, 0);
   g_assert_no_error (error);
   g_assert_cmpstr (fixture->voice, ==, "qwen-tts-vd-a");
+  g_assert_cmpstr (fixture->told->str, ==, "vD");
+}
+
+static void
+test_silent_one_with_broken_audio_ends (void)
+{
+  const QwenttsSimulatorFault cut = {.end = QWENTTS_SIMULATOR_END_CLOSE,
+    .cut = -1000
+  };
+  Design *design = design_new (NULL, NULL);
+  g_autoptr (Fixture) fixture = fixture_new (design, DESIGN_SILENT);
+  g_autoptr (GError) error = NULL;
+
+  qwentts_simulator_add_fault (design->service->simulator,
+      QWENTTS_SIMULATOR_DOWNLOAD, &cut);
+  await_voice_well (fixture, TRUE);
+  g_assert_cmpuint (pull_to_end (fixture, &error), >, 0);
+  g_assert_error (error, QWENTTS_ERROR, QWENTTS_ERROR_NETWORK);
 }
 
 int
@@ -435,6 +520,8 @@ main (int argc, char **argv)
   ADD ("cancelled-wait-at-the-end-loses-nothing",
       test_cancelled_wait_at_the_end_loses_nothing);
   ADD ("silent-one-without-audio-ends", test_silent_one_without_audio_ends);
+  ADD ("silent-one-with-broken-audio-ends",
+      test_silent_one_with_broken_audio_ends);
 #undef ADD_WITH
 #undef ADD
 
