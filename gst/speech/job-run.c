@@ -15,14 +15,15 @@
 
 /* What is there already. */
 
+/* @warning: (nullable) (transfer full) */
 static void
-announce_voice (QwenttsJobRun * run)
+announce_voice (QwenttsJobRun * run, GError * warning)
 {
   QwenttsJob *job = run->job;
 
   if (job->voice_func)
     job->voice_func (job->voice.name, run->cancellable, job->voice_data);
-  qwentts_job_show_voice (job);
+  qwentts_job_show_voice (job, warning);
 }
 
 static void
@@ -42,7 +43,7 @@ use_stored_voice (QwenttsJobRun * run, const QwenttsRecord * record)
         g_strdup (record->task_id),.is_cached = TRUE,};
   qwentts_job_set_task (job, record->task_id, 0);
   GST_INFO ("voice %s was made before", job->voice.name);
-  announce_voice (run);
+  announce_voice (run, NULL);
 }
 
 /* Returns: -1 if there is none */
@@ -127,18 +128,22 @@ make_incomplete_error (const QwenttsTask * task, const gchar * what)
 
 /* Once, and only where the disk is the reason.
  *
- * @what: what is lost, and what to do about it; (transfer full) */
-static void
-warn_of_loss (QwenttsJobRun * run, gchar * what)
+ * @what: what is lost, and what to do about it; (transfer full)
+ *
+ * Returns: (transfer full) (nullable) */
+static GError *
+make_loss_warning (QwenttsJobRun * run, gchar * what)
 {
   const GError *problem = run->keeper.problem;
+  g_autofree gchar *lost = what;
 
-  if (problem && problem->domain == QWENTTS_STORE_ERROR && !run->has_warned) {
-    qwentts_job_warn (run->job, g_error_new (problem->domain, problem->code,
-            "%s %s", what, problem->message));
-    run->has_warned = TRUE;
-  }
-  g_free (what);
+  if (problem == NULL || problem->domain != QWENTTS_STORE_ERROR
+      || run->has_warned)
+    return NULL;
+
+  run->has_warned = TRUE;
+  return g_error_new (problem->domain, problem->code, "%s %s", lost,
+      problem->message);
 }
 
 /* Before anything else happens: a voice cannot be made again. */
@@ -163,11 +168,10 @@ keep_voice (QwenttsJobRun * run, const QwenttsTask * task, GError ** error)
             (&run->keeper), "target-model")),.task_id =
         g_strdup (task->id),.credits = task->credits,};
   GST_INFO ("voice %s was made", task->voice);
-  announce_voice (run);
-  if (!is_kept)
-    warn_of_loss (run, g_strdup_printf ("The new voice \"%s\" could not be "
-            "written down. Write its name down yourself: it can neither be "
-            "listed nor made again.", task->voice));
+  announce_voice (run, is_kept ? NULL : make_loss_warning (run,
+          g_strdup_printf ("The new voice \"%s\" could not be written down. "
+              "Write its name down yourself: it can neither be listed nor made "
+              "again.", task->voice)));
   return TRUE;
 }
 
@@ -237,9 +241,14 @@ fetch (QwenttsJobRun * run, const QwenttsTask * task, GError ** error)
 static void
 keep_audio (QwenttsJobRun * run)
 {
-  if (!qwentts_keeper_keep_audio (&run->keeper, run->cancellable))
-    warn_of_loss (run, g_strdup_printf ("The audio of the task %s could not be "
-            "kept.", run->job->task_id));
+  GError *warning;
+
+  if (qwentts_keeper_keep_audio (&run->keeper, run->cancellable))
+    return;
+  warning = make_loss_warning (run, g_strdup_printf ("The audio of the task "
+          "%s could not be kept.", run->job->task_id));
+  if (warning)
+    qwentts_job_warn (run->job, warning);
 }
 
 static gboolean

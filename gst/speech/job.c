@@ -79,11 +79,20 @@ qwentts_job_show_percent (QwenttsJob * job, guint percent)
   g_mutex_unlock (&job->monitor.lock);
 }
 
+static void
+warn_locked (QwenttsJob * job, GError * warning)
+{
+  g_queue_push_tail (&job->warnings, warning);
+  job->state.n_warnings++;
+}
+
 void
-qwentts_job_show_voice (QwenttsJob * job)
+qwentts_job_show_voice (QwenttsJob * job, GError * warning)
 {
   g_mutex_lock (&job->monitor.lock);
   job->state.has_voice = TRUE;
+  if (warning)
+    warn_locked (job, warning);
   g_cond_broadcast (&job->monitor.cond);
   g_mutex_unlock (&job->monitor.lock);
 }
@@ -104,8 +113,7 @@ void
 qwentts_job_warn (QwenttsJob * job, GError * warning)
 {
   g_mutex_lock (&job->monitor.lock);
-  g_queue_push_tail (&job->warnings, warning);
-  job->state.n_warnings++;
+  warn_locked (job, warning);
   g_cond_broadcast (&job->monitor.cond);
   g_mutex_unlock (&job->monitor.lock);
 }
