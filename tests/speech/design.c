@@ -309,18 +309,32 @@ design_stall (Design * design, QwenttsSimulatorKind kind, gint64 cut)
   qwentts_simulator_add_fault (design->service->simulator, kind, &stall);
 }
 
-void
-design_refuse (Design * design, QwenttsSimulatorKind kind, guint status,
-    const gchar * code)
+static void
+add_answer (Design * design, QwenttsSimulatorKind kind, guint status,
+    const gchar * json)
 {
-  g_autofree gchar *text = g_strdup_printf ("{\"error\":{\"code\":\"%s\","
-      "\"message\":\"no\",\"type\":\"t\"}}", code);
-  g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
+  g_autoptr (GBytes) body = g_bytes_new (json, strlen (json));
   const QwenttsSimulatorFault fault = {.status = status,.body = body,
     .content_type = "application/json"
   };
 
   qwentts_simulator_add_fault (design->service->simulator, kind, &fault);
+}
+
+void
+design_refuse (Design * design, QwenttsSimulatorKind kind, guint status,
+    const gchar * code)
+{
+  g_autofree gchar *json = g_strdup_printf ("{\"error\":{\"code\":\"%s\","
+      "\"message\":\"no\",\"type\":\"t\"}}", code);
+
+  add_answer (design, kind, status, json);
+}
+
+void
+design_answer (Design * design, QwenttsSimulatorKind kind, const gchar * json)
+{
+  add_answer (design, kind, 0, json);
 }
 
 const QwenttsSimulatorRequest *

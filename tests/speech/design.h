@@ -124,6 +124,10 @@ void design_stall (Design * design, QwenttsSimulatorKind kind, gint64 cut);
 void design_refuse (Design * design, QwenttsSimulatorKind kind, guint status,
     const gchar * code);
 
+/* The answer to the next request of the kind has this body. */
+void design_answer (Design * design, QwenttsSimulatorKind kind,
+    const gchar * json);
+
 /* The index-th request of the kind, from 0.
  *
  * @requests: of qwentts_simulator_get_requests () */

@@ -152,7 +152,7 @@ test_resumed_task_that_ended_is_asked_anew (gconstpointer status)
 
   run_and_stop (design, STOP_POLLING);
   record = design_peek (design);
-  qwentts_simulator_add_poll_answer (design->service->simulator, answer);
+  design_answer (design, QWENTTS_SIMULATOR_POLL, answer);
   assert_asked_anew (design, record->task_id);
 }
 
@@ -218,7 +218,7 @@ test_preview_of_a_task_that_is_gone_is_told (gconstpointer status)
 
   run_and_stop (design, STOP_DOWNLOADING);
   if (status)
-    qwentts_simulator_add_poll_answer (design->service->simulator, answer);
+    design_answer (design, QWENTTS_SIMULATOR_POLL, answer);
   else
     design_refuse (design, QWENTTS_SIMULATOR_POLL, 404, "task_not_found");
   run = design_run (design, DESIGN_PLAIN);
