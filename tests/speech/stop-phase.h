@@ -34,7 +34,8 @@ void stop_phase_assert_left (StopPhase phase, Design * design);
 /* @run: a second job, which is DONE: one task was paid, and all is kept. */
 void stop_phase_assert_resumed (StopPhase phase, Design * design, Run * run);
 
-/* Adds a test for each phase: PATH-NAME. */
-void stop_phase_add_tests (const gchar * path, GTestDataFunc function);
+/* Adds a test for each phase from @first to before @end: PATH-NAME. */
+void stop_phase_add_tests (const gchar * path, StopPhase first, StopPhase end,
+    GTestDataFunc function);
 
 G_END_DECLS

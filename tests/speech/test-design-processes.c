@@ -217,8 +217,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, function) \
   g_test_add_func ("/design-processes/" path, function)
-  stop_phase_add_tests ("/design-processes/goes-on-after-a-kill",
-      test_goes_on_after_a_kill);
+  stop_phase_add_tests ("/design-processes/goes-on-after-a-kill", 0,
+      STOP_N_PHASES, test_goes_on_after_a_kill);
   ADD ("kill-at-every-call-pays-once", test_kill_at_every_call_pays_once);
   ADD ("processes-at-once-pay-once", test_processes_at_once_pay_once);
   ADD ("threads-at-once-pay-once", test_threads_at_once_pay_once);
