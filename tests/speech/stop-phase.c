@@ -80,6 +80,31 @@ stop_phase_assert_left (StopPhase phase, Design * design)
     g_assert_cmpint (record->state, ==, QWENTTS_RECORD_READY);
 }
 
+static void
+cancel_job (const gchar * voice, GCancellable * cancellable, gpointer data)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+void
+stop_phase_leave (StopPhase phase, Design * design)
+{
+  g_autoptr (Run) run = run_new (design, NULL, DESIGN_PLAIN);
+  g_autoptr (GError) error = NULL;
+
+  if (phase == STOP_VOICE_NAMED)
+    qwentts_job_set_voice_func (run->job, cancel_job, NULL);
+  stop_phase_prepare (phase, design);
+  run_start (run);
+  stop_phase_wait (phase, design);
+  if (phase == STOP_VOICE_NAMED)
+    run_join (run);
+  else
+    run_stop (run);
+  error = run_assert_failed (run, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  stop_phase_assert_left (phase, design);
+}
+
 void
 stop_phase_assert_resumed (StopPhase phase, Design * design, Run * run)
 {

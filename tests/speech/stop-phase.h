@@ -31,6 +31,9 @@ void stop_phase_wait (StopPhase phase, Design * design);
 /* What is on disk while it hangs, and after. */
 void stop_phase_assert_left (StopPhase phase, Design * design);
 
+/* Runs a job that is stopped in the phase. */
+void stop_phase_leave (StopPhase phase, Design * design);
+
 /* @run: a second job, which is DONE: one task was paid, and all is kept. */
 void stop_phase_assert_resumed (StopPhase phase, Design * design, Run * run);
 

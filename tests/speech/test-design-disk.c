@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* A design with a disk that is full, a folder that cannot be used, or a record
- * that is old or damaged. */
+/* A design with a disk that is full, or a folder that cannot be used. */
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "api/error.h"
-#include "design.h"
+#include "stop-phase.h"
 #include "store/faulty.h"
 
 /* More calls than a design makes. */
@@ -123,42 +121,18 @@ test_read_only_folder_stops_nothing (void)
   assert_warned_of_voice (run);
 }
 
-/* Each step, as a service and a store leave it that was stopped there. */
-typedef enum
-{
-  LEFT_ASKED,
-  LEFT_PENDING,
-  LEFT_READY,
-  LEFT_N
-} Left;
-
-static void
-leave (Design * design, Left left)
-{
-  static const QwenttsSimulatorKind kinds[LEFT_N] = {
-    QWENTTS_SIMULATOR_SUBMIT, QWENTTS_SIMULATOR_POLL,
-    QWENTTS_SIMULATOR_DOWNLOAD
-  };
-  g_autoptr (Run) run = run_new (design, NULL, DESIGN_PLAIN);
-
-  design_stall (design, kinds[left], 0);
-  run_start (run);
-  design_wait_for (design, kinds[left], 1);
-  run_stop (run);
-}
-
 /* What is on disk is gone on with, even where nothing more can be written. */
 static void
 test_read_only_folder_is_read (gconstpointer data)
 {
-  const Left left = GPOINTER_TO_INT (data);
+  const StopPhase phase = GPOINTER_TO_INT (data);
   g_autoptr (Design) design = design_new (NULL, &faulty_system);
   g_autoptr (QwenttsRecord) before = NULL;
   g_autoptr (QwenttsRecord) after = NULL;
   g_autoptr (Run) run = NULL;
 
   faulty_reset ();
-  leave (design, left);
+  stop_phase_leave (phase, design);
   before = design_peek (design);
   faulty_fail_at (0, EROFS);
   design->request.response_format = "pcm";
@@ -166,10 +140,10 @@ test_read_only_folder_is_read (gconstpointer data)
   faulty_reset ();
   assert_works (design, run);
   g_assert_cmpuint (design_get_n_designs (design), ==, 1);
-  design_assert_same_posts (design, left == LEFT_ASKED ? 2 : 1);
+  design_assert_same_posts (design, phase == STOP_ANSWER_LOST ? 2 : 1);
   after = design_peek (design);
   g_assert_cmpint (after->state, ==, before->state);
-  if (left != LEFT_READY)
+  if (phase != STOP_DOWNLOADING)
     assert_warned_of_voice (run);
 }
 
@@ -303,141 +277,6 @@ test_full_disk_for_the_audio_costs_the_audio (gconstpointer word)
   g_assert_cmpuint (n_others, ==, 0);
 }
 
-/* Records. */
-
-static void
-test_damaged_entry_is_moved_aside (void)
-{
-  g_autoptr (Design) design = design_new (NULL, NULL);
-  g_autoptr (Run) first = design_run_well (design, DESIGN_PLAIN);
-  g_autofree gchar *path = rig_make_path (design->rig, ".entry");
-  g_autofree gchar *aside = rig_make_path (design->rig, ".damaged-1.entry");
-  g_autoptr (Run) run = NULL;
-  guint n_others;
-
-  rig_write (path, "not what was written");
-  run = design_run (design, DESIGN_PLAIN);
-  design_assert_kept (design, run);
-  g_assert_cmpuint (run_count_warnings (run, "damaged-1", &n_others), ==, 1);
-  g_assert_cmpuint (n_others, ==, 0);
-  g_assert_true (rig_exists (aside));
-  g_assert_cmpuint (design_get_n_designs (design), ==, 2);
-}
-
-static void
-test_missing_audio_is_fetched_again (gconstpointer text)
-{
-  g_autoptr (Design) design = design_new (NULL, NULL);
-  g_autoptr (Run) first = design_run_well (design, DESIGN_PLAIN);
-  g_autofree gchar *path = rig_make_path (design->rig, ".audio");
-  g_autoptr (Run) run = NULL;
-
-  g_unlink (path);
-  if (text)
-    rig_write (path, text);
-  run = design_run (design, DESIGN_PLAIN);
-  design_assert_kept (design, run);
-  run_assert_no_warning (run);
-  g_assert_true (qwentts_job_get_voice (run->job)->is_cached);
-  g_assert_cmpuint (design_get_n_designs (design), ==, 1);
-}
-
-/* A day later. */
-
-static gint64
-get_later_unix_s (void)
-{
-  return qwentts_system.get_unix_s () + DESIGN_DAY_S + 60;
-}
-
-static gint64
-get_later_boot_s (void)
-{
-  return qwentts_system.get_boot_s () + DESIGN_DAY_S + 60;
-}
-
-static QwenttsSystem later_system;
-
-static Run *
-run_later (Design * design)
-{
-  g_autoptr (QwenttsStore) store = NULL;
-  Run *run;
-
-  later_system = qwentts_system;
-  later_system.get_unix_s = get_later_unix_s;
-  later_system.get_boot_s = get_later_boot_s;
-  store = qwentts_store_new_with_system (design->rig->folder,
-      QWENTTS_KIND_VOICE, &later_system);
-  run = run_new (design, store, DESIGN_PLAIN);
-  run_here (run);
-  return run;
-}
-
-static void
-test_old_request_is_asked_anew (void)
-{
-  g_autoptr (Design) design = design_new (NULL, NULL);
-  g_autoptr (QwenttsRecord) before = NULL;
-  g_autoptr (QwenttsRecord) after = NULL;
-  g_autoptr (Run) run = NULL;
-
-  leave (design, LEFT_ASKED);
-  before = design_peek (design);
-  run = run_later (design);
-  design_assert_kept (design, run);
-  after = design_peek (design);
-  g_assert_cmpstr (after->idempotency_key, !=, before->idempotency_key);
-}
-
-/* Only the service knows whether it is gone. */
-static void
-test_old_task_is_looked_at (void)
-{
-  g_autoptr (Design) design = design_new (NULL, NULL);
-  g_autoptr (Run) run = NULL;
-
-  leave (design, LEFT_PENDING);
-  run = run_later (design);
-  design_assert_kept (design, run);
-  g_assert_cmpuint (design_get_n_designs (design), ==, 1);
-}
-
-static void
-test_old_task_that_is_gone_is_asked_anew (void)
-{
-  g_autoptr (Design) design = design_new (NULL, NULL);
-  g_autoptr (Run) run = NULL;
-
-  leave (design, LEFT_PENDING);
-  design_refuse (design, QWENTTS_SIMULATOR_POLL, 404, "task_not_found");
-  run = run_later (design);
-  design_assert_kept (design, run);
-  g_assert_cmpuint (design_get_n_designs (design), ==, 2);
-}
-
-static void
-test_old_voice_without_preview_is_told (void)
-{
-  g_autoptr (Design) design = design_new (NULL, NULL);
-  g_autoptr (GPtrArray) before = NULL;
-  g_autoptr (GPtrArray) after = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Run) run = NULL;
-
-  leave (design, LEFT_READY);
-  before = qwentts_simulator_get_requests (design->service->simulator);
-  run = run_later (design);
-  error = run_assert_failed (run, QWENTTS_ERROR, QWENTTS_ERROR_NOT_FOUND);
-  g_assert_nonnull (strstr (error->message, "\"preview\" to false"));
-  g_assert_nonnull (strstr (error->message,
-          qwentts_job_get_voice (run->job)->name));
-  g_assert_true (run_get_state (run).has_voice);
-  after = qwentts_simulator_get_requests (design->service->simulator);
-  g_assert_cmpuint (after->len, ==, before->len);
-  design_assert_state (design, QWENTTS_RECORD_READY);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -465,12 +304,12 @@ main (int argc, char **argv)
     g_test_add_data_func (folders[i].path, folders[i].spoil,
         test_unusable_folder_stops_nothing);
   ADD ("read-only-folder-stops-nothing", test_read_only_folder_stops_nothing);
-  ADD_WITH ("read-only-request-is-repeated", GINT_TO_POINTER (LEFT_ASKED),
+  ADD_WITH ("read-only-request-is-repeated", GINT_TO_POINTER (STOP_ANSWER_LOST),
       test_read_only_folder_is_read);
-  ADD_WITH ("read-only-task-is-gone-on-with", GINT_TO_POINTER (LEFT_PENDING),
+  ADD_WITH ("read-only-task-is-gone-on-with", GINT_TO_POINTER (STOP_POLLING),
       test_read_only_folder_is_read);
-  ADD_WITH ("read-only-voice-gets-its-preview", GINT_TO_POINTER (LEFT_READY),
-      test_read_only_folder_is_read);
+  ADD_WITH ("read-only-voice-gets-its-preview",
+      GINT_TO_POINTER (STOP_DOWNLOADING), test_read_only_folder_is_read);
   ADD ("read-only-folder-gives-what-is-there",
       test_read_only_folder_gives_what_is_there);
   ADD ("read-only-folder-does-not-forbid-another-voice",
@@ -487,17 +326,6 @@ main (int argc, char **argv)
       test_full_disk_for_the_audio_costs_the_audio);
   ADD_WITH ("audio-that-cannot-be-renamed-costs-itself", "rename",
       test_full_disk_for_the_audio_costs_the_audio);
-  ADD ("damaged-entry-is-moved-aside", test_damaged_entry_is_moved_aside);
-  ADD_WITH ("missing-audio-is-fetched-again", NULL,
-      test_missing_audio_is_fetched_again);
-  ADD_WITH ("cut-audio-is-fetched-again", "RIFF",
-      test_missing_audio_is_fetched_again);
-  ADD ("old-request-is-asked-anew", test_old_request_is_asked_anew);
-  ADD ("old-task-is-looked-at", test_old_task_is_looked_at);
-  ADD ("old-task-that-is-gone-is-asked-anew",
-      test_old_task_that_is_gone_is_asked_anew);
-  ADD ("old-voice-without-preview-is-told",
-      test_old_voice_without_preview_is_told);
 #undef ADD_WITH
 #undef ADD
 

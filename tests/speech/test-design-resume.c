@@ -8,32 +8,6 @@
 #include "api/error.h"
 #include "stop-phase.h"
 
-static void
-cancel_job (const gchar * voice, GCancellable * cancellable, gpointer data)
-{
-  g_cancellable_cancel (cancellable);
-}
-
-/* Runs a job that is stopped in the phase. */
-static void
-run_and_stop (Design * design, StopPhase phase)
-{
-  g_autoptr (Run) run = run_new (design, NULL, DESIGN_PLAIN);
-  g_autoptr (GError) error = NULL;
-
-  if (phase == STOP_VOICE_NAMED)
-    qwentts_job_set_voice_func (run->job, cancel_job, NULL);
-  stop_phase_prepare (phase, design);
-  run_start (run);
-  stop_phase_wait (phase, design);
-  if (phase == STOP_VOICE_NAMED)
-    run_join (run);
-  else
-    run_stop (run);
-  error = run_assert_failed (run, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  stop_phase_assert_left (phase, design);
-}
-
 /* The second job wants another preview, and has to take what was asked for. */
 static void
 test_goes_on_after_a_stop (gconstpointer data)
@@ -42,7 +16,7 @@ test_goes_on_after_a_stop (gconstpointer data)
   g_autoptr (Design) design = design_new (NULL, NULL);
   g_autoptr (Run) run = NULL;
 
-  run_and_stop (design, phase);
+  stop_phase_leave (phase, design);
   design->request.response_format = "pcm";
   design->request.sample_rate = 48000;
   run = design_run (design, DESIGN_PLAIN);
@@ -56,7 +30,7 @@ test_goes_on_even_if_it_is_to_be_made_anew (gconstpointer data)
   g_autoptr (Design) design = design_new (NULL, NULL);
   g_autoptr (Run) run = NULL;
 
-  run_and_stop (design, phase);
+  stop_phase_leave (phase, design);
   run = design_run (design, DESIGN_ANEW);
   stop_phase_assert_resumed (phase, design, run);
 }
@@ -95,7 +69,7 @@ test_voice_without_preview_is_enough_for_the_silent (void)
   g_autoptr (Run) run = NULL;
   guint n_polls;
 
-  run_and_stop (design, STOP_DOWNLOADING);
+  stop_phase_leave (STOP_DOWNLOADING, design);
   n_polls = design_count (design, QWENTTS_SIMULATOR_POLL);
   run = design_run_well (design, DESIGN_SILENT);
   g_assert_true (qwentts_job_get_voice (run->job)->is_cached);
@@ -111,7 +85,7 @@ test_preview_alone_costs_nothing (void)
   g_autoptr (Run) run = NULL;
   QwenttsJobCost cost;
 
-  run_and_stop (design, STOP_DOWNLOADING);
+  stop_phase_leave (STOP_DOWNLOADING, design);
   run = design_run_well (design, DESIGN_PLAIN);
   qwentts_job_get_cost (run->job, &cost);
   g_assert_false (cost.is_cached);
@@ -148,7 +122,7 @@ test_resumed_task_that_ended_is_asked_anew (gconstpointer status)
   g_autoptr (Design) design = design_new (NULL, NULL);
   g_autoptr (QwenttsRecord) record = NULL;
 
-  run_and_stop (design, STOP_POLLING);
+  stop_phase_leave (STOP_POLLING, design);
   record = design_peek (design);
   design_answer (design, QWENTTS_SIMULATOR_POLL, answer);
   assert_asked_anew (design, record->task_id);
@@ -160,7 +134,7 @@ test_unknown_task_is_asked_anew (void)
   g_autoptr (Design) design = design_new (NULL, NULL);
   g_autoptr (QwenttsRecord) record = NULL;
 
-  run_and_stop (design, STOP_POLLING);
+  stop_phase_leave (STOP_POLLING, design);
   record = design_peek (design);
   design_refuse (design, QWENTTS_SIMULATOR_POLL, 404, "task_not_found");
   assert_asked_anew (design, record->task_id);
@@ -189,7 +163,7 @@ test_failing_poll_keeps_the_task (void)
 {
   g_autoptr (Design) design = design_new (NULL, NULL);
 
-  run_and_stop (design, STOP_POLLING);
+  stop_phase_leave (STOP_POLLING, design);
   design_refuse (design, QWENTTS_SIMULATOR_POLL, 500, "internal_error");
   assert_kept_pending (design, QWENTTS_ERROR, QWENTTS_ERROR_SERVER);
 }
@@ -199,7 +173,7 @@ test_refused_poll_keeps_the_task (void)
 {
   g_autoptr (Design) design = design_new (NULL, NULL);
 
-  run_and_stop (design, STOP_POLLING);
+  stop_phase_leave (STOP_POLLING, design);
   design_refuse (design, QWENTTS_SIMULATOR_POLL, 401, "unauthorized");
   assert_kept_pending (design, QWENTTS_ERROR, QWENTTS_ERROR_AUTHENTICATION);
 }
@@ -214,7 +188,7 @@ test_preview_of_a_task_that_is_gone_is_told (gconstpointer status)
   g_autoptr (Run) run = NULL;
   g_autoptr (GError) error = NULL;
 
-  run_and_stop (design, STOP_DOWNLOADING);
+  stop_phase_leave (STOP_DOWNLOADING, design);
   if (status)
     design_answer (design, QWENTTS_SIMULATOR_POLL, answer);
   else
@@ -235,7 +209,7 @@ test_failing_poll_for_a_preview_keeps_the_voice (void)
   g_autoptr (Run) again = NULL;
   g_autoptr (GError) error = NULL;
 
-  run_and_stop (design, STOP_DOWNLOADING);
+  stop_phase_leave (STOP_DOWNLOADING, design);
   design_refuse (design, QWENTTS_SIMULATOR_POLL, 500, "internal_error");
   run = design_run (design, DESIGN_PLAIN);
   error = run_assert_failed (run, QWENTTS_ERROR, QWENTTS_ERROR_SERVER);
