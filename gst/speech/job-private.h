@@ -36,7 +36,8 @@ void qwentts_job_enter_phase (QwenttsJob * job, QwenttsJobPhase phase);
 
 void qwentts_job_show_percent (QwenttsJob * job, guint percent);
 
-void qwentts_job_show_voice (QwenttsJob * job);
+/* @warning: (nullable) (transfer full): of the voice; both are seen at once */
+void qwentts_job_show_voice (QwenttsJob * job, GError * warning);
 
 /* @error: (transfer full) */
 void qwentts_job_fail (QwenttsJob * job, GError * error);

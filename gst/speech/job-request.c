@@ -62,12 +62,16 @@ qwentts_job_request_new_speech (const gchar * text,
   return request;
 }
 
+/* Returns: 0 if there is none, or none that makes sense */
 static guint
 get_sample_rate (const QwenttsFields * fields)
 {
-  const gchar *rate = qwentts_fields_get (fields, "sample-rate");
+  const gchar *text = qwentts_fields_get (fields, "sample-rate");
+  guint64 rate = 0;
 
-  return rate ? g_ascii_strtoull (rate, NULL, 10) : 0;
+  if (text)
+    g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT, &rate, NULL);
+  return rate;
 }
 
 static GBytes *
@@ -95,7 +99,7 @@ make_preview_caps (const QwenttsFields * fields)
   guint rate = get_sample_rate (fields);
 
   if (g_strcmp0 (qwentts_fields_get (fields, "response-format"), "pcm") != 0
-      || rate == 0 || rate > G_MAXINT)
+      || rate == 0)
     return NULL;
   return gst_caps_new_simple ("audio/x-raw",
       "format", G_TYPE_STRING, "S16LE",

@@ -15,14 +15,15 @@
 
 /* What is there already. */
 
+/* @warning: (nullable) (transfer full) */
 static void
-announce_voice (QwenttsJobRun * run)
+announce_voice (QwenttsJobRun * run, GError * warning)
 {
   QwenttsJob *job = run->job;
 
   if (job->voice_func)
     job->voice_func (job->voice.name, run->cancellable, job->voice_data);
-  qwentts_job_show_voice (job);
+  qwentts_job_show_voice (job, warning);
 }
 
 static void
@@ -30,7 +31,7 @@ use_stored_voice (QwenttsJobRun * run, const QwenttsRecord * record)
 {
   QwenttsJob *job = run->job;
 
-  if (!job->request->makes_voice || job->voice.name)
+  if (!job->request->makes_voice)
     return;
 
   job->voice = (QwenttsVoice) {
@@ -42,46 +43,59 @@ use_stored_voice (QwenttsJobRun * run, const QwenttsRecord * record)
         g_strdup (record->task_id),.is_cached = TRUE,};
   qwentts_job_set_task (job, record->task_id, 0);
   GST_INFO ("voice %s was made before", job->voice.name);
-  announce_voice (run);
+  announce_voice (run, NULL);
 }
 
-static gboolean
+/* Returns: -1 if there is none */
+static gint
 open_stored_audio (QwenttsJobRun * run, const QwenttsRecord * record)
 {
-  QwenttsJob *job = run->job;
   g_autoptr (GError) error = NULL;
   gint fd;
 
   if (record->audio.format == NULL)
-    return FALSE;
-  fd = qwentts_store_open_audio (job->request->store, record, &error);
-  if (fd < 0) {
+    return -1;
+  fd = qwentts_store_open_audio (run->job->request->store, record, &error);
+  if (fd < 0)
     GST_WARNING ("%s", error->message);
-    return FALSE;
-  }
+  return fd;
+}
+
+static void
+use_stored_audio (QwenttsJobRun * run, const QwenttsRecord * record, gint fd)
+{
+  QwenttsJob *job = run->job;
 
   qwentts_clip_unref (job->clip);
   job->clip = qwentts_clip_new_from_file (fd, record->audio.size);
   if (job->request->make_pcm_caps)
     job->pcm_caps = job->request->make_pcm_caps (record->request);
   qwentts_job_enter_phase (job, QWENTTS_JOB_ARRIVING);
-  return TRUE;
 }
 
-/* Returns: whether nothing more is to be done */
+/* What lacks something may be replaced by whoever has the key, so that it is
+ * used only if nobody else can have it.
+ *
+ * @is_claimed: whether it is our turn
+ *
+ * Returns: whether nothing more is to be done */
 static gboolean
-use_stored (QwenttsJobRun * run)
+use_stored (QwenttsJobRun * run, gboolean is_claimed)
 {
   g_autoptr (QwenttsRecord) record = qwentts_keeper_find_result (&run->keeper);
+  gint fd = record ? open_stored_audio (run, record) : -1;
+  gboolean is_complete = fd >= 0 || !run->job->request->needs_audio;
 
-  if (record == NULL)
+  if (record == NULL || !(is_complete || is_claimed))
     return FALSE;
 
+  /* Before anybody is told. */
+  if (is_complete)
+    qwentts_job_set_cached (run->job);
   use_stored_voice (run, record);
-  if (!open_stored_audio (run, record) && run->job->request->needs_audio)
-    return FALSE;
-  qwentts_job_set_cached (run->job);
-  return TRUE;
+  if (fd >= 0)
+    use_stored_audio (run, record, fd);
+  return is_complete;
 }
 
 static gboolean
@@ -114,18 +128,22 @@ make_incomplete_error (const QwenttsTask * task, const gchar * what)
 
 /* Once, and only where the disk is the reason.
  *
- * @what: what is lost, and what to do about it; (transfer full) */
-static void
-warn_of_loss (QwenttsJobRun * run, gchar * what)
+ * @what: what is lost, and what to do about it; (transfer full)
+ *
+ * Returns: (transfer full) (nullable) */
+static GError *
+make_loss_warning (QwenttsJobRun * run, gchar * what)
 {
   const GError *problem = run->keeper.problem;
+  g_autofree gchar *lost = what;
 
-  if (problem && problem->domain == QWENTTS_STORE_ERROR && !run->has_warned) {
-    qwentts_job_warn (run->job, g_error_new (problem->domain, problem->code,
-            "%s %s", what, problem->message));
-    run->has_warned = TRUE;
-  }
-  g_free (what);
+  if (problem == NULL || problem->domain != QWENTTS_STORE_ERROR
+      || run->has_warned)
+    return NULL;
+
+  run->has_warned = TRUE;
+  return g_error_new (problem->domain, problem->code, "%s %s", lost,
+      problem->message);
 }
 
 /* Before anything else happens: a voice cannot be made again. */
@@ -149,12 +167,11 @@ keep_voice (QwenttsJobRun * run, const QwenttsTask * task, GError ** error)
         g_strdup (qwentts_fields_get (qwentts_keeper_get_fields
             (&run->keeper), "target-model")),.task_id =
         g_strdup (task->id),.credits = task->credits,};
-  if (!is_kept)
-    warn_of_loss (run, g_strdup_printf ("The new voice \"%s\" could not be "
-            "written down. Write its name down yourself: it can neither be "
-            "listed nor made again.", task->voice));
   GST_INFO ("voice %s was made", task->voice);
-  announce_voice (run);
+  announce_voice (run, is_kept ? NULL : make_loss_warning (run,
+          g_strdup_printf ("The new voice \"%s\" could not be written down. "
+              "Write its name down yourself: it can neither be listed nor made "
+              "again.", task->voice)));
   return TRUE;
 }
 
@@ -235,9 +252,14 @@ fetch (QwenttsJobRun * run, const QwenttsTask * task, GError ** error)
 static void
 keep_audio (QwenttsJobRun * run)
 {
-  if (!qwentts_keeper_keep_audio (&run->keeper, run->cancellable))
-    warn_of_loss (run, g_strdup_printf ("The audio of the task %s could not be "
-            "kept.", run->job->task_id));
+  GError *warning;
+
+  if (qwentts_keeper_keep_audio (&run->keeper, run->cancellable))
+    return;
+  warning = make_loss_warning (run, g_strdup_printf ("The audio of the task "
+          "%s could not be kept.", run->job->task_id));
+  if (warning)
+    qwentts_job_warn (run->job, warning);
 }
 
 static gboolean
@@ -247,12 +269,12 @@ take_steps (QwenttsJobRun * run, GError ** error)
 
   if (!qwentts_check_voice (run->job->request, error))
     return FALSE;
-  if (use_stored (run))
+  if (use_stored (run, FALSE))
     return TRUE;
   if (!claim (run, error))
     return FALSE;
   /* Somebody else may have made it meanwhile. */
-  if (use_stored (run))
+  if (use_stored (run, TRUE))
     return TRUE;
 
   task = qwentts_job_get_task (run, error);
@@ -293,7 +315,7 @@ qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
     qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);
   } else if (job->voice.name && !job->request->needs_audio) {
     GST_WARNING ("no preview of voice %s: %s", job->voice.name, error->message);
-    g_error_free (error);
+    qwentts_clip_finish (job->clip, error);
     qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);
   } else {
     complete_error (job, error);

@@ -9,10 +9,13 @@
 
 #define GST_CAT_DEFAULT QWENTTS_SPEECH_DEBUG
 
-/* What a task costs is given back where it came to nothing. */
+/* What a task costs is given back where it came to nothing, and was told with the
+ * voice where only its preview was left. */
 static gdouble
-get_credits (const QwenttsTask * task)
+get_credits (const QwenttsJob * job, const QwenttsTask * task)
 {
+  if (job->voice.is_cached)
+    return 0;
   switch (task->status) {
     case QWENTTS_TASK_FAILED:
     case QWENTTS_TASK_CANCELLED:
@@ -47,7 +50,7 @@ wait_until_done (QwenttsJobRun * run, const gchar * model, QwenttsTask ** task,
       run->deadline_us, note_progress, job, run->cancellable, error);
 
   qwentts_job_add_time (job, &job->cost.wait_time, start_us);
-  qwentts_job_set_task (job, (*task)->id, get_credits (*task));
+  qwentts_job_set_task (job, (*task)->id, get_credits (job, *task));
   return is_completed;
 }
 
@@ -64,7 +67,7 @@ submit (QwenttsJobRun * run, GBytes * body, const gchar * idempotency_key,
       run->deadline_us, run->cancellable, error);
   qwentts_job_add_time (job, &job->cost.submit_time, start_us);
   if (task)
-    qwentts_job_set_task (job, task->id, get_credits (task));
+    qwentts_job_set_task (job, task->id, get_credits (job, task));
   return task;
 }
 
@@ -79,6 +82,14 @@ may_have_made_task (const GError * error, gboolean is_repeat)
       "idempotency_conflict") != 0;
 }
 
+/* The time of each task begins with it: waiting for another job of the same
+ * request, or for a task that came to nothing, takes nothing from it. */
+static void
+begin_time (QwenttsJobRun * run)
+{
+  run->deadline_us = qwentts_client_get_deadline_us (run->client);
+}
+
 /* Asks for a task, and waits for it. */
 static QwenttsTask *
 ask (QwenttsJobRun * run, GError ** error)
@@ -91,8 +102,10 @@ ask (QwenttsJobRun * run, GError ** error)
       &is_repeat);
   g_autoptr (GBytes) body = request->make_body (fields);
   g_autoptr (GError) problem = NULL;
-  g_autoptr (QwenttsTask) task = submit (run, body, idempotency_key, &problem);
+  g_autoptr (QwenttsTask) task = NULL;
 
+  begin_time (run);
+  task = submit (run, body, idempotency_key, &problem);
   if (task == NULL) {
     if (!may_have_made_task (problem, is_repeat))
       qwentts_keeper_drop (keeper);
@@ -118,11 +131,13 @@ resume (QwenttsJobRun * run, const gchar * id, gboolean is_fresh,
     GError ** error)
 {
   g_autoptr (GError) problem = NULL;
-  g_autoptr (QwenttsTask) task = qwentts_client_poll (run->client, id,
-      run->deadline_us, run->cancellable, &problem);
+  g_autoptr (QwenttsTask) task = NULL;
 
   GST_INFO ("going on with task %s", id);
-  qwentts_job_set_task (run->job, id, task ? get_credits (task) : 0);
+  begin_time (run);
+  task = qwentts_client_poll (run->client, id, run->deadline_us,
+      run->cancellable, &problem);
+  qwentts_job_set_task (run->job, id, task ? get_credits (run->job, task) : 0);
   if (task && wait_until_done (run, NULL, &task, &problem))
     return g_steal_pointer (&task);
 
@@ -157,7 +172,6 @@ qwentts_job_get_task (QwenttsJobRun * run, GError ** error)
   gboolean has_result = qwentts_keeper_has_result (keeper);
   g_autoptr (GError) problem = NULL;
 
-  run->deadline_us = qwentts_client_get_deadline_us (run->client);
   if (id && qwentts_task_is_id (id) && (is_fresh || !has_result)) {
     QwenttsTask *task = resume (run, id, is_fresh, &problem);
 

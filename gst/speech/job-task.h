@@ -15,7 +15,7 @@ typedef struct
   QwenttsJob *job;
   QwenttsClient *client;
   GCancellable *cancellable;
-  gint64 deadline_us;           /* of the task, from the time it is its turn */
+  gint64 deadline_us;           /* of the task that is waited for */
   QwenttsKeeper keeper;         /* that has claimed the request */
   gboolean has_warned;          /* of what could not be kept */
 } QwenttsJobRun;

@@ -79,11 +79,20 @@ qwentts_job_show_percent (QwenttsJob * job, guint percent)
   g_mutex_unlock (&job->monitor.lock);
 }
 
+static void
+warn_locked (QwenttsJob * job, GError * warning)
+{
+  g_queue_push_tail (&job->warnings, warning);
+  job->state.n_warnings++;
+}
+
 void
-qwentts_job_show_voice (QwenttsJob * job)
+qwentts_job_show_voice (QwenttsJob * job, GError * warning)
 {
   g_mutex_lock (&job->monitor.lock);
   job->state.has_voice = TRUE;
+  if (warning)
+    warn_locked (job, warning);
   g_cond_broadcast (&job->monitor.cond);
   g_mutex_unlock (&job->monitor.lock);
 }
@@ -104,7 +113,8 @@ void
 qwentts_job_warn (QwenttsJob * job, GError * warning)
 {
   g_mutex_lock (&job->monitor.lock);
-  g_queue_push_tail (&job->warnings, warning);
+  warn_locked (job, warning);
+  g_cond_broadcast (&job->monitor.cond);
   g_mutex_unlock (&job->monitor.lock);
 }
 
@@ -158,7 +168,7 @@ static gboolean
 is_same (const QwenttsJobState * a, const QwenttsJobState * b)
 {
   return a->phase == b->phase && a->percent == b->percent
-      && a->has_voice == b->has_voice;
+      && a->has_voice == b->has_voice && a->n_warnings == b->n_warnings;
 }
 
 gboolean

@@ -33,6 +33,7 @@ typedef struct
   guint percent;                /* the service's, while REQUESTED */
   gboolean has_voice;           /* the voice that it makes has a name */
   gboolean has_audio;           /* ARRIVING was reached, even if it FAILED */
+  guint n_warnings;             /* so far */
 } QwenttsJobState;
 
 /* A text of the script. */

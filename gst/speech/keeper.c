@@ -18,22 +18,26 @@ qwentts_keeper_clear (QwenttsKeeper * keeper)
 {
   g_clear_pointer (&keeper->file, qwentts_temp_file_free);
   g_clear_pointer (&keeper->entry, qwentts_entry_release);
+  g_clear_pointer (&keeper->seen, qwentts_record_free);
   g_clear_error (&keeper->problem);
 }
 
-/* What was written last tells whether all is on disk. */
+/* What was written last tells whether all is on disk.
+ *
+ * @problem: of the call that gives @is_written, and so not read before here */
 static gboolean
-note (QwenttsKeeper * keeper, gboolean is_written, GError * problem)
+note (QwenttsKeeper * keeper, gboolean is_written, GError ** problem)
 {
   g_clear_error (&keeper->problem);
-  keeper->problem = problem;
+  keeper->problem = g_steal_pointer (problem);
   return is_written;
 }
 
 static const QwenttsRecord *
 get_record (QwenttsKeeper * keeper)
 {
-  return keeper->entry ? qwentts_entry_get_record (keeper->entry) : NULL;
+  return keeper->entry ? qwentts_entry_get_record (keeper->entry)
+      : keeper->seen;
 }
 
 static gboolean
@@ -42,6 +46,13 @@ is_in_state (QwenttsKeeper * keeper, QwenttsRecordState state)
   const QwenttsRecord *record = get_record (keeper);
 
   return record && record->state == state;
+}
+
+/* Of what cannot be claimed the service has to tell. */
+static gboolean
+is_fresh (QwenttsKeeper * keeper)
+{
+  return keeper->entry == NULL || qwentts_entry_is_fresh (keeper->entry);
 }
 
 /* What cannot be read now is looked at again by the claim. */
@@ -56,6 +67,18 @@ qwentts_keeper_find_result (QwenttsKeeper * keeper)
   if (record == NULL || record->state != QWENTTS_RECORD_READY)
     return NULL;
   return g_steal_pointer (&record);
+}
+
+static void
+look_without_claim (QwenttsKeeper * keeper)
+{
+  const QwenttsJobRequest *request = keeper->request;
+  g_autoptr (QwenttsRecord) record = qwentts_store_peek (request->store,
+      request->key, NULL);
+
+  if (record && record->state != QWENTTS_RECORD_ABSENT
+      && (record->state != QWENTTS_RECORD_READY || request->uses_stored))
+    keeper->seen = g_steal_pointer (&record);
 }
 
 gboolean
@@ -74,7 +97,8 @@ qwentts_keeper_claim (QwenttsKeeper * keeper, GCancellable * cancellable,
     g_propagate_error (error, problem);
     return FALSE;
   }
-  note (keeper, keeper->entry != NULL, problem);
+  if (!note (keeper, keeper->entry != NULL, &problem))
+    look_without_claim (keeper);
   return TRUE;
 }
 
@@ -93,13 +117,13 @@ qwentts_keeper_has_result (QwenttsKeeper * keeper)
 }
 
 gchar *
-qwentts_keeper_get_task_id (QwenttsKeeper * keeper, gboolean * is_fresh)
+qwentts_keeper_get_task_id (QwenttsKeeper * keeper, gboolean * should_be_there)
 {
   if (!is_in_state (keeper, QWENTTS_RECORD_PENDING)
       && !qwentts_keeper_has_result (keeper))
     return NULL;
 
-  *is_fresh = qwentts_entry_is_fresh (keeper->entry);
+  *should_be_there = is_fresh (keeper);
   return g_strdup (get_record (keeper)->task_id);
 }
 
@@ -108,10 +132,11 @@ drop (QwenttsKeeper * keeper)
 {
   GError *problem = NULL;
 
+  g_clear_pointer (&keeper->seen, qwentts_record_free);
   if (keeper->entry == NULL || is_in_state (keeper, QWENTTS_RECORD_ABSENT))
     return;
 
-  if (!note (keeper, qwentts_entry_drop (keeper->entry, &problem), problem)
+  if (!note (keeper, qwentts_entry_drop (keeper->entry, &problem), &problem)
       && is_in_state (keeper, QWENTTS_RECORD_READY))
     g_clear_pointer (&keeper->entry, qwentts_entry_release);
 }
@@ -123,15 +148,14 @@ qwentts_keeper_drop (QwenttsKeeper * keeper)
 
   drop (keeper);
   if (is_in_state (keeper, QWENTTS_RECORD_ABSENT))
-    note (keeper, qwentts_entry_restore (keeper->entry, &problem), problem);
+    note (keeper, qwentts_entry_restore (keeper->entry, &problem), &problem);
 }
 
 /* Whether there is a POST of which nobody knows what has come of it. */
 static gboolean
 has_lost_answer (QwenttsKeeper * keeper)
 {
-  return is_in_state (keeper, QWENTTS_RECORD_ASKED)
-      && qwentts_entry_is_fresh (keeper->entry);
+  return is_in_state (keeper, QWENTTS_RECORD_ASKED) && is_fresh (keeper);
 }
 
 const QwenttsFields *
@@ -150,7 +174,7 @@ qwentts_keeper_ask (QwenttsKeeper * keeper, gchar ** idempotency_key,
   drop (keeper);
   if (keeper->entry)
     note (keeper, qwentts_entry_set_asked (keeper->entry, *idempotency_key,
-            keeper->request->fields, &problem), problem);
+            keeper->request->fields, &problem), &problem);
   return keeper->request->fields;
 }
 
@@ -161,7 +185,7 @@ qwentts_keeper_note_task (QwenttsKeeper * keeper, const gchar * task_id)
 
   if (keeper->entry)
     note (keeper, qwentts_entry_set_pending (keeper->entry, task_id, &problem),
-        problem);
+        &problem);
 }
 
 gboolean
@@ -179,7 +203,7 @@ qwentts_keeper_note_voice (QwenttsKeeper * keeper, const gchar * voice)
       qwentts_fields_get (qwentts_keeper_get_fields (keeper), "target-model"),
       NULL);
   return note (keeper, qwentts_entry_set_ready (keeper->entry, result,
-          &problem), problem);
+          &problem), &problem);
 }
 
 const QwenttsFields *
@@ -196,10 +220,10 @@ begin_audio (QwenttsKeeper * keeper)
   GError *problem = NULL;
 
   keeper->has_begun_audio = TRUE;
-  if (!is_in_state (keeper, QWENTTS_RECORD_READY))
+  if (keeper->entry == NULL || !is_in_state (keeper, QWENTTS_RECORD_READY))
     return;
   keeper->file = qwentts_entry_create_audio (keeper->entry, &problem);
-  note (keeper, keeper->file != NULL, problem);
+  note (keeper, keeper->file != NULL, &problem);
 }
 
 void
@@ -211,7 +235,7 @@ qwentts_keeper_write_audio (QwenttsKeeper * keeper, gconstpointer data,
   if (!keeper->has_begun_audio)
     begin_audio (keeper);
   if (keeper->file && !note (keeper, qwentts_temp_file_write (keeper->file,
-              data, size, &problem), problem))
+              data, size, &problem), &problem))
     g_clear_pointer (&keeper->file, qwentts_temp_file_free);
 }
 
@@ -242,5 +266,5 @@ qwentts_keeper_keep_audio (QwenttsKeeper * keeper, GCancellable * cancellable)
       (keeper), "response-format");
   return note (keeper, measure (keeper, &audio, cancellable, &problem)
       && qwentts_entry_attach_audio (keeper->entry, keeper->file, &audio,
-          &problem), problem);
+          &problem), &problem);
 }

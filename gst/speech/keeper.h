@@ -16,6 +16,8 @@ typedef struct
 {
   const QwenttsJobRequest *request;
   QwenttsEntry *entry;          /* NULL: nothing can be written down */
+  QwenttsRecord *seen;          /* what is there all the same; NULL: nothing
+                                 * that will do */
   gboolean has_begun_audio;
   QwenttsTempFile *file;        /* for the audio; NULL: it is not kept */
   GError *problem;              /* why not all is on disk; NULL: it is */
@@ -33,7 +35,8 @@ void qwentts_keeper_clear (QwenttsKeeper * keeper);
  * Returns: (transfer full) (nullable) */
 QwenttsRecord *qwentts_keeper_find_result (QwenttsKeeper * keeper);
 
-/* Waits until nobody else works on the same request.
+/* Waits until nobody else works on the same request. Where nothing can be
+ * written, what is there is read: going on with it takes no step on disk.
  *
  * Errors: G_IO_ERROR_CANCELLED only */
 gboolean qwentts_keeper_claim (QwenttsKeeper * keeper,
@@ -48,10 +51,11 @@ gboolean qwentts_keeper_has_result (QwenttsKeeper * keeper);
 
 /* The task that was begun for the request before.
  *
- * @is_fresh: (out): whether the service should still have it
+ * @should_be_there: (out): whether the service should still have it
  *
  * Returns: (transfer full) (nullable) */
-gchar *qwentts_keeper_get_task_id (QwenttsKeeper * keeper, gboolean * is_fresh);
+gchar *qwentts_keeper_get_task_id (QwenttsKeeper * keeper,
+    gboolean * should_be_there);
 
 /* Before the POST: with which key and fields to ask. Both are those of a POST
  * whose answer was lost, if there is one.

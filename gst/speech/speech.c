@@ -197,14 +197,15 @@ tell_end_of_wait (QwenttsSpeech * speech, const GError * error)
         GST_PROGRESS_TYPE_ERROR);
 }
 
+/* Only those that were seen: a later one may be about a voice that was not. */
 static void
-tell_warnings (QwenttsSpeech * speech, QwenttsJob * job)
+tell_warnings (QwenttsSpeech * speech, QwenttsJob * job, guint count)
 {
-  GError *warning;
+  for (; count > 0; count--) {
+    g_autoptr (GError) warning = qwentts_job_take_warning (job);
 
-  while (speech->funcs->warning && (warning = qwentts_job_take_warning (job))) {
-    speech->funcs->warning (warning, speech->user_data);
-    g_error_free (warning);
+    if (speech->funcs->warning)
+      speech->funcs->warning (warning, speech->user_data);
   }
 }
 
@@ -225,7 +226,7 @@ watch_job (QwenttsSpeech * speech, QwenttsJob * job, GCancellable * wait,
     tell_progress (speech, GST_PROGRESS_TYPE_CONTINUE);
   if (speech->seen.has_voice && !before.has_voice && speech->funcs->voice)
     speech->funcs->voice (qwentts_job_get_voice (job), speech->user_data);
-  tell_warnings (speech, job);
+  tell_warnings (speech, job, speech->seen.n_warnings - before.n_warnings);
   return TRUE;
 }
 
@@ -354,7 +355,7 @@ qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
     g_autoptr (GError) cause = NULL;
     GstBuffer *buffer = NULL;
 
-    if (wait_for_audio (speech, job, wait, &cause)) {
+    if (wait_for_audio (speech, job, wait, &cause) && speech->seen.has_audio) {
       if (speech->decoder == NULL)
         speech->decoder = qwentts_decoder_new (&qwentts_clip_input,
             qwentts_job_get_clip (job), qwentts_job_get_pcm_caps (job));
@@ -368,6 +369,8 @@ qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
       g_propagate_error (error, g_steal_pointer (&cause));
       return NULL;
     }
+    if (speech->is_progress_open)
+      tell_progress (speech, GST_PROGRESS_TYPE_COMPLETE);
     GST_DEBUG ("segment %u ends at %" GST_TIME_FORMAT,
         qwentts_job_get_segment (job)->index,
         GST_TIME_ARGS (qwentts_timeline_get_position (&speech->timeline)));

@@ -7,24 +7,32 @@
 
 #define WAV_HEADER_SIZE 44
 
+QwenttsClient *
+service_make_client (const gchar * base_url, guint task_timeout_ms,
+    gint retries)
+{
+  g_autoptr (GError) error = NULL;
+  const QwenttsConnection connection = {
+    .base_url = (gchar *) base_url,.api_key = (gchar *) "sk-simulator",
+    .timeout_s = 30,.task_timeout_ms = task_timeout_ms,.retries = retries,
+    .backoff_factor_s = 0.001,.backoff_max_s = 30,.poll_interval_ms = 1
+  };
+  QwenttsClient *client = qwentts_client_new (&connection, &error);
+
+  g_assert_no_error (error);
+  return client;
+}
+
 Service *
 service_new (const QwenttsSimulatorOptions * options, gint retries)
 {
   Service *service = g_new0 (Service, 1);
   g_autoptr (GError) error = NULL;
-  QwenttsConnection connection = {
-    .timeout_s = 30,.task_timeout_ms = 60000,.retries = retries,
-    .backoff_factor_s = 0.001,.backoff_max_s = 30,.poll_interval_ms = 1
-  };
 
   service->simulator = qwentts_simulator_new (options, &error);
   g_assert_no_error (error);
-  connection.base_url =
-      (gchar *) qwentts_simulator_get_base_url (service->simulator);
-  connection.api_key =
-      (gchar *) qwentts_simulator_get_api_key (service->simulator);
-  service->client = qwentts_client_new (&connection, &error);
-  g_assert_no_error (error);
+  service->client = service_make_client (qwentts_simulator_get_base_url
+      (service->simulator), SERVICE_TASK_TIMEOUT_MS, retries);
   service->settings.model = g_strdup ("qwen3-tts-vd");
   service->settings.voice =
       g_strdup (qwentts_simulator_get_voice (service->simulator));

@@ -16,7 +16,13 @@ typedef struct
   QwenttsVoiceSettings settings;
 } Service;
 
-/* @options: (nullable)
+#define SERVICE_TASK_TIMEOUT_MS 60000
+
+/* A client for a simulator, perhaps of another process. */
+QwenttsClient *service_make_client (const gchar * base_url,
+    guint task_timeout_ms, gint retries);
+
+/* @options: (nullable): without `api_key`
  * @retries: of the client, which polls every millisecond */
 Service *service_new (const QwenttsSimulatorOptions * options, gint retries);
 

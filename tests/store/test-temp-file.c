@@ -6,8 +6,10 @@
 #include "store/temp-file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/faulty.h"
 #include "store/rig.h"
@@ -333,6 +335,31 @@ test_vanished_folder_is_told (void)
   rig_assert_state (rig, QWENTTS_RECORD_READY);
 }
 
+/* What was written can be read, while it is written and when it is gone. */
+static void
+test_copy_reads_what_was_written (void)
+{
+  g_autoptr (Rig) rig = make_rig ();
+  g_autoptr (QwenttsEntry) entry = rig_claim (rig);
+  g_autoptr (GError) error = NULL;
+  QwenttsTempFile *file;
+  gchar text[20] = "";
+  gint fd;
+
+  rig_advance (entry, QWENTTS_RECORD_READY);
+  file = qwentts_entry_create_audio (entry, &error);
+  g_assert_no_error (error);
+  g_assert_true (qwentts_temp_file_write (file, "first ", 6, &error));
+  fd = qwentts_temp_file_dup (file, &error);
+  g_assert_no_error (error);
+  g_assert_true (qwentts_temp_file_write (file, "second", 6, &error));
+  g_assert_cmpint (fcntl (fd, F_GETFD) & FD_CLOEXEC, ==, FD_CLOEXEC);
+  qwentts_temp_file_free (file);
+  g_assert_cmpint (pread (fd, text, sizeof text, 0), ==, 12);
+  g_assert_cmpstr (text, ==, "first second");
+  close (fd);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -359,6 +386,8 @@ main (int argc, char **argv)
   g_test_add_func ("/temp-file/vanished-is-told", test_vanished_file_is_told);
   g_test_add_func ("/temp-file/of-another-writer-is-not-taken",
       test_file_of_another_writer_is_not_taken);
+  g_test_add_func ("/temp-file/copy-reads-what-was-written",
+      test_copy_reads_what_was_written);
   g_test_add_func ("/temp-file/left-over-is-replaced",
       test_left_over_file_is_replaced);
   g_test_add_func ("/temp-file/vanished-folder-is-told",
