@@ -22,6 +22,7 @@
 #include "elements/gstqwenvoicedesign.h"
 
 #include "api/design-check.h"
+#include "api/error.h"
 #include "elements/connection-properties.h"
 #include "elements/design-properties.h"
 #include "elements/design-stream.h"
@@ -31,6 +32,7 @@
 #include "elements/stats-structure.h"
 #include "elements/stream-messages.h"
 #include "elements/string-property.h"
+#include "presets/preset-file.h"
 #include "presets/presets.h"
 #include "store/error.h"
 
@@ -113,7 +115,7 @@ keep_voice (const gchar * voice, GCancellable * cancellable, gpointer user_data)
   g_autoptr (GError) problem = NULL;
   g_autoptr (GError) warning = NULL;
 
-  if (self->preset_name == NULL
+  if (self->preset_name == NULL || *self->preset_name == '\0'
       || qwentts_preset_save_voice (self->stream.speech, voice,
           self->preset_name, cancellable, &problem)
       || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -144,6 +146,20 @@ static const GstQwenVoicePreviewFuncs preview_funcs = {
 /* States. */
 
 static gboolean
+check_preset_name (const gchar * name, GError ** error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (name == NULL || *name == '\0'
+      || qwentts_preset_file_check_name (name, &problem))
+    return TRUE;
+
+  g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_SETTINGS, NULL,
+          "The property \"preset-name\" is not valid. %s", problem->message));
+  return FALSE;
+}
+
+static gboolean
 check_settings (GstQwenVoiceDesign * self,
     const QwenttsDesignProperties * design, GError ** error)
 {
@@ -155,6 +171,7 @@ check_settings (GstQwenVoiceDesign * self,
     return FALSE;
   }
   return qwentts_design_request_check (&request, error)
+      && check_preset_name (design->preset_name, error)
       && (!qwentts_design_properties_has_text (design)
       || gst_qwen_tts_src_check (GST_QWEN_TTS_SRC (self->stream.speech),
           design->target_model, error));

@@ -49,7 +49,8 @@ typedef struct
   /* Where the result is kept. */
   QwenttsStore *store;          /* NULL: nowhere */
   gchar *key;
-  gboolean uses_stored;         /* FALSE: made anew even if it is there */
+  gboolean uses_stored;         /* FALSE: made anew even if it is there, and
+                                 * only what cannot be made again is kept */
 
   gboolean makes_voice;         /* the result is a voice, its audio a preview */
   gboolean needs_audio;         /* FALSE: kept if it can be had, else done

@@ -108,8 +108,10 @@ claim (QwenttsJobRun * run, GError ** error)
 
   damage = qwentts_keeper_take_damage (&run->keeper);
   if (damage)
-    qwentts_job_warn (run->job, g_error_new_literal (QWENTTS_STORE_ERROR,
-            QWENTTS_STORE_ERROR_CORRUPT, damage));
+    qwentts_job_warn (run->job, g_error_new (QWENTTS_STORE_ERROR,
+            QWENTTS_STORE_ERROR_CORRUPT, "%s%s", damage,
+            run->job->request->makes_voice
+            ? " The name of a voice may still be readable in it." : ""));
   return TRUE;
 }
 

@@ -220,7 +220,8 @@ begin_audio (QwenttsKeeper * keeper)
   GError *problem = NULL;
 
   keeper->has_begun_audio = TRUE;
-  if (keeper->entry == NULL || !is_in_state (keeper, QWENTTS_RECORD_READY))
+  if (keeper->entry == NULL || !keeper->request->uses_stored
+      || !is_in_state (keeper, QWENTTS_RECORD_READY))
     return;
   keeper->file = qwentts_entry_create_audio (keeper->entry, &problem);
   note (keeper, keeper->file != NULL, &problem);

@@ -86,7 +86,8 @@ gboolean qwentts_keeper_note_voice (QwenttsKeeper * keeper,
  * Returns: (transfer none): valid until the next step */
 const QwenttsFields *qwentts_keeper_get_fields (QwenttsKeeper * keeper);
 
-/* The audio as it arrives. */
+/* The audio as it arrives. Who wants nothing that is stored wants no audio to be
+ * stored. */
 void qwentts_keeper_write_audio (QwenttsKeeper * keeper, gconstpointer data,
     gsize size);
 
