@@ -693,6 +693,8 @@ gst_qwen_voice_design_init (GstQwenVoiceDesign * self)
 
   add_preview (self);
   self->speech = g_object_new (GST_TYPE_QWEN_TTS_SRC, "name", "speech", NULL);
+  /* Its streaming thread is held by concat until the preview is over. */
+  gst_qwen_tts_base_src_work_ahead (GST_QWEN_TTS_BASE_SRC (self->speech));
   gst_bin_add (GST_BIN (self), self->speech);
   self->concat = gst_element_factory_make ("concat", "concat");
   if (self->concat)
