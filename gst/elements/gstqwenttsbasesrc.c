@@ -389,6 +389,17 @@ gst_qwen_tts_base_src_get_stats (GstQwenTtsBaseSrc * self,
 }
 
 void
+gst_qwen_tts_base_src_forget_stats (GstQwenTtsBaseSrc * self)
+{
+  Private *priv = get_private (self);
+
+  GST_OBJECT_LOCK (self);
+  priv->stats = (QwenttsSpeechStats) {
+  .time_to_first_audio = GST_CLOCK_TIME_NONE};
+  GST_OBJECT_UNLOCK (self);
+}
+
+void
 gst_qwen_tts_base_src_work_ahead (GstQwenTtsBaseSrc * self)
 {
   ((Private *) get_private (self))->works_ahead = TRUE;

@@ -53,6 +53,9 @@ struct _GstQwenTtsBaseSrcClass
 void gst_qwen_tts_base_src_get_stats (GstQwenTtsBaseSrc * self,
     QwenttsSpeechStats * stats);
 
+/* Those of the last run are no more; between two runs. */
+void gst_qwen_tts_base_src_forget_stats (GstQwenTtsBaseSrc * self);
+
 /* From now on the request is sent by READY→PAUSED, and not by the first buffer
  * that is asked for: for a source whose turn in a stream comes later. In READY. */
 void gst_qwen_tts_base_src_work_ahead (GstQwenTtsBaseSrc * self);

@@ -378,6 +378,7 @@ reset (GstQwenVoiceDesign * self, gboolean has_text)
   g_atomic_int_set (&self->has_stream, FALSE);
   qwentts_message_gate_close (&self->gate);
   gst_element_set_locked_state (self->speech, TRUE);
+  gst_qwen_tts_base_src_forget_stats (GST_QWEN_TTS_BASE_SRC (self->speech));
 
   GST_OBJECT_LOCK (self);
   self->speech_phase = has_text ? SPEECH_WAITING : SPEECH_NONE;

@@ -431,6 +431,7 @@ qwentts_speech_get_stats (QwenttsSpeech * speech, QwenttsSpeechStats * stats)
 {
   *stats = (QwenttsSpeechStats) {
   0};
+  stats->start_us = speech->start_us;
   qwentts_client_get_counters (speech->client, &stats->counters);
 
   g_mutex_lock (&speech->lock);

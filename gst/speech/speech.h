@@ -56,7 +56,8 @@ typedef struct
   QwenttsJobCost cost;          /* of all jobs */
   guint64 cache_hits;           /* jobs that asked for nothing */
   guint64 segments;             /* whose audio has begun */
-  GstClockTime time_to_first_audio;     /* NONE: none yet */
+  gint64 start_us;              /* monotonic: when it was made */
+  GstClockTime time_to_first_audio;     /* from then; NONE: none yet */
 } QwenttsSpeechStats;
 
 /* @funcs: must stay */
