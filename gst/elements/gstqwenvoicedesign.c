@@ -66,8 +66,10 @@ struct _GstQwenVoiceDesign
 
   gint has_stream;              /* STREAM_START has left; atomic */
 
-  /* Changed in READY only. */
+  /* Changed in READY only: what this run was started with. */
   gchar *preset_name;           /* NULL: none */
+  gchar *text;                  /* NULL: none */
+  QwenttsConnectionProperties run_connection;
 
   /* Protected by the object lock: what was set. */
   QwenttsDesignProperties design;
@@ -180,6 +182,21 @@ end_stream (GstQwenVoiceDesign * self)
     gst_pad_send_event (pad, gst_event_new_eos ());
 }
 
+/* Whatever an application has made of it since. */
+static void
+set_up_speech (GstQwenVoiceDesign * self)
+{
+  g_autofree gchar *voice = NULL;
+
+  GST_OBJECT_LOCK (self);
+  voice = g_strdup (self->voice);
+  GST_OBJECT_UNLOCK (self);
+
+  g_object_set (self->speech, "text", self->text, "voice", voice, NULL);
+  gst_qwen_tts_base_src_set_connection (GST_QWEN_TTS_BASE_SRC (self->speech),
+      &self->run_connection);
+}
+
 /* In a thread of its own, since no streaming thread may change a state. The
  * bin's state lock keeps the bin from changing its own meanwhile. */
 static void
@@ -191,6 +208,7 @@ start_speech (GstElement * element, gpointer user_data)
   GST_STATE_LOCK (self);
   decision = decide_on_speech (self);
   if (decision == DO_START) {
+    set_up_speech (self);
     gst_element_set_locked_state (self->speech, FALSE);
     gst_element_sync_state_with_parent (self->speech);
   }
@@ -232,7 +250,6 @@ take_voice (const QwenttsVoice * voice, gpointer user_data)
   GstQwenVoiceDesign *self = user_data;
   gboolean is_wanted;
 
-  g_object_set (self->speech, "voice", voice->name, NULL);
   set_voice (self, voice->name);
   qwentts_post_voice (GST_ELEMENT (self), voice);
 
@@ -393,12 +410,12 @@ static gboolean
 prepare (GstQwenVoiceDesign * self, GError ** error)
 {
   g_auto (QwenttsDesignProperties) design = { 0 };
-  g_auto (QwenttsConnectionProperties) connection = { 0 };
   gboolean has_text;
 
+  qwentts_connection_properties_clear (&self->run_connection);
   GST_OBJECT_LOCK (self);
   qwentts_design_properties_copy (&self->design, &design);
-  qwentts_connection_properties_copy (&self->connection, &connection);
+  qwentts_connection_properties_copy (&self->connection, &self->run_connection);
   GST_OBJECT_UNLOCK (self);
 
   has_text = qwentts_design_properties_has_text (&design);
@@ -407,13 +424,13 @@ prepare (GstQwenVoiceDesign * self, GError ** error)
     return FALSE;
 
   gst_qwen_tts_base_src_set_connection (GST_QWEN_TTS_BASE_SRC (self->preview),
-      &connection);
-  gst_qwen_tts_base_src_set_connection (GST_QWEN_TTS_BASE_SRC (self->speech),
-      &connection);
+      &self->run_connection);
   gst_qwen_voice_preview_src_set_design (GST_QWEN_VOICE_PREVIEW_SRC
       (self->preview), &design);
   g_free (self->preset_name);
   self->preset_name = g_steal_pointer (&design.preset_name);
+  g_free (self->text);
+  self->text = g_steal_pointer (&design.text);
   set_voice (self, NULL);
 
   reset (self, has_text);
@@ -645,7 +662,9 @@ gst_qwen_voice_design_finalize (GObject * object)
   qwentts_design_properties_clear (&self->design);
   qwentts_connection_properties_clear (&self->connection);
   qwentts_message_gate_clear (&self->gate);
+  qwentts_connection_properties_clear (&self->run_connection);
   g_free (self->preset_name);
+  g_free (self->text);
   g_free (self->voice);
 
   G_OBJECT_CLASS (parent_class)->finalize (object);
