@@ -571,7 +571,9 @@ gst_qwen_voice_design_handle_message (GstBin * bin, GstMessage * message)
 {
   GstQwenVoiceDesign *self = GST_QWEN_VOICE_DESIGN (bin);
   GstObject *source = GST_MESSAGE_SRC (message);
-  gboolean is_told = (GST_MESSAGE_TYPE (message) & TOLD_TYPES) != 0;
+  /* The numbers of extended types are no bits. */
+  gboolean is_told = !GST_MESSAGE_TYPE_IS_EXTENDED (message)
+      && (GST_MESSAGE_TYPE (message) & TOLD_TYPES);
 
   if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_DURATION_CHANGED) {
     gst_message_unref (message);
