@@ -50,7 +50,7 @@ typedef enum
   SPEECH_WAITING,               /* for a voice; its state is locked */
   SPEECH_STARTING,              /* the voice is known */
   SPEECH_STARTED,
-  SPEECH_ABANDONED              /* the stream ended before it */
+  SPEECH_ABANDONED              /* the stream ends before it */
 } SpeechPhase;
 
 struct _GstQwenVoiceDesign
@@ -197,6 +197,20 @@ set_up_speech (GstQwenVoiceDesign * self)
       &self->run_connection);
 }
 
+/* It has told why. Its state stays as it is, or the bin would try again. */
+static SpeechDecision
+give_up_speech (GstQwenVoiceDesign * self)
+{
+  SpeechDecision decision;
+
+  gst_element_set_locked_state (self->speech, TRUE);
+  GST_OBJECT_LOCK (self);
+  self->speech_phase = SPEECH_ABANDONED;
+  decision = self->is_preview_over ? DO_END : DO_NOTHING;
+  GST_OBJECT_UNLOCK (self);
+  return decision;
+}
+
 /* In a thread of its own, since no streaming thread may change a state. The
  * bin's state lock keeps the bin from changing its own meanwhile. */
 static void
@@ -210,7 +224,8 @@ start_speech (GstElement * element, gpointer user_data)
   if (decision == DO_START) {
     set_up_speech (self);
     gst_element_set_locked_state (self->speech, FALSE);
-    gst_element_sync_state_with_parent (self->speech);
+    if (!gst_element_sync_state_with_parent (self->speech))
+      decision = give_up_speech (self);
   }
   GST_STATE_UNLOCK (self);
 
@@ -313,22 +328,24 @@ static GstPadProbeReturn
 on_preview_event (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 {
   GstQwenVoiceDesign *self = user_data;
-  gboolean is_abandoned;
+  gboolean is_abandoned, is_ending;
 
   if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_EOS)
     return GST_PAD_PROBE_OK;
 
   GST_OBJECT_LOCK (self);
   self->is_preview_over = TRUE;
+  is_ending = self->is_ending;
   is_abandoned = self->speech_phase == SPEECH_WAITING
-      || (self->is_ending && self->speech_phase != SPEECH_NONE);
+      || self->speech_phase == SPEECH_ABANDONED
+      || (is_ending && self->speech_phase != SPEECH_NONE);
   if (is_abandoned)
     self->speech_phase = SPEECH_ABANDONED;
   GST_OBJECT_UNLOCK (self);
 
   if (is_abandoned)
     disconnect (self, &self->speech_pad);
-  else
+  if (!is_ending)
     release_messages (self);
   return GST_PAD_PROBE_OK;
 }
