@@ -536,18 +536,20 @@ static gboolean
 send_downstream_event (GstQwenVoiceDesign * self, GstEvent * event)
 {
   g_autoptr (GstElement) source = NULL;
+  gboolean is_taken = FALSE;
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_EOS) {
     GST_OBJECT_LOCK (self);
-    self->is_ending = self->is_running;
+    self->is_ending = is_taken = self->is_running;
     GST_OBJECT_UNLOCK (self);
   }
   source = get_current_source (self);
   if (source)
     return gst_element_send_event (source, event);
 
+  /* The speech is not started any more. */
   gst_event_unref (event);
-  return FALSE;
+  return is_taken;
 }
 
 static gboolean
