@@ -585,6 +585,18 @@ tell_as_own (GstQwenVoiceDesign * self, GstMessage * message)
   return own;
 }
 
+/* concat refuses caps from then on, which a source takes for a failure. */
+static gboolean
+is_stopping (GstQwenVoiceDesign * self)
+{
+  gboolean is_running;
+
+  GST_OBJECT_LOCK (self);
+  is_running = self->is_running;
+  GST_OBJECT_UNLOCK (self);
+  return !is_running;
+}
+
 static void
 gst_qwen_voice_design_handle_message (GstBin * bin, GstMessage * message)
 {
@@ -594,7 +606,9 @@ gst_qwen_voice_design_handle_message (GstBin * bin, GstMessage * message)
   gboolean is_told = !GST_MESSAGE_TYPE_IS_EXTENDED (message)
       && (GST_MESSAGE_TYPE (message) & TOLD_TYPES);
 
-  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_DURATION_CHANGED) {
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_DURATION_CHANGED
+      || (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR
+          && is_stopping (self))) {
     gst_message_unref (message);
     return;
   }
