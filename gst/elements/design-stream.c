@@ -54,6 +54,20 @@ push_eos (QwenttsDesignStream * stream)
     gst_pad_send_event (pad, gst_event_new_eos ());
 }
 
+/* It has told why. Its state stays as it is, or the bin would try again. */
+static Decision
+give_up_speech (QwenttsDesignStream * stream)
+{
+  Decision decision;
+
+  gst_element_set_locked_state (stream->speech, TRUE);
+  GST_OBJECT_LOCK (stream->bin);
+  stream->phase = QWENTTS_SPEECH_ABANDONED;
+  decision = stream->is_preview_over ? DO_END : DO_NOTHING;
+  GST_OBJECT_UNLOCK (stream->bin);
+  return decision;
+}
+
 /* In a thread of its own, since no streaming thread may change a state. The
  * bin's state lock keeps the bin from changing its own meanwhile. */
 static void
@@ -65,8 +79,10 @@ start_speech (GstElement * bin, gpointer user_data)
   GST_STATE_LOCK (bin);
   decision = decide_on_speech (stream);
   if (decision == DO_START) {
+    stream->set_up_speech (bin);
     gst_element_set_locked_state (stream->speech, FALSE);
-    gst_element_sync_state_with_parent (stream->speech);
+    if (!gst_element_sync_state_with_parent (stream->speech))
+      decision = give_up_speech (stream);
   }
   GST_STATE_UNLOCK (bin);
 
@@ -140,22 +156,24 @@ static GstPadProbeReturn
 on_preview_event (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 {
   QwenttsDesignStream *stream = user_data;
-  gboolean is_abandoned;
+  gboolean is_abandoned, is_ending;
 
   if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_EOS)
     return GST_PAD_PROBE_OK;
 
   GST_OBJECT_LOCK (stream->bin);
   stream->is_preview_over = TRUE;
+  is_ending = stream->is_ending;
   is_abandoned = stream->phase == QWENTTS_SPEECH_WAITING
-      || (stream->is_ending && stream->phase != QWENTTS_SPEECH_NONE);
+      || stream->phase == QWENTTS_SPEECH_ABANDONED
+      || (is_ending && stream->phase != QWENTTS_SPEECH_NONE);
   if (is_abandoned)
     stream->phase = QWENTTS_SPEECH_ABANDONED;
   GST_OBJECT_UNLOCK (stream->bin);
 
   if (is_abandoned)
     unlink_source (stream, &stream->speech_pad);
-  else
+  if (!is_ending)
     release_messages (stream);
   return GST_PAD_PROBE_OK;
 }
@@ -228,11 +246,13 @@ add_pad (QwenttsDesignStream * stream, GstPadTemplate * pad_template)
 
 void
 qwentts_design_stream_init (QwenttsDesignStream * stream, GstBin * bin,
-    GstPadTemplate * pad_template, GstElement * preview, GstElement * speech)
+    GstPadTemplate * pad_template, GstElement * preview, GstElement * speech,
+    QwenttsSetUpFunc set_up_speech)
 {
   *stream = (QwenttsDesignStream) {
   .bin = GST_ELEMENT (bin),.preview = preview,.speech = speech,.concat =
-        gst_element_factory_make ("concat", "concat"),};
+        gst_element_factory_make ("concat", "concat"),.set_up_speech =
+        set_up_speech,};
   qwentts_message_gate_init (&stream->gate);
 
   gst_bin_add_many (bin, preview, speech, NULL);
@@ -293,6 +313,17 @@ qwentts_design_stream_end (QwenttsDesignStream * stream)
 
 /* What comes from outside, and from the elements. */
 
+gboolean
+qwentts_design_stream_is_running (QwenttsDesignStream * stream)
+{
+  gboolean is_running;
+
+  GST_OBJECT_LOCK (stream->bin);
+  is_running = stream->is_running;
+  GST_OBJECT_UNLOCK (stream->bin);
+  return is_running;
+}
+
 /* Returns: (transfer full) (nullable): the source that is being heard */
 static GstElement *
 get_current_source (QwenttsDesignStream * stream)
@@ -337,7 +368,9 @@ gboolean
 qwentts_design_stream_hold_message (QwenttsDesignStream * stream,
     GstMessage * message)
 {
-  return (GST_MESSAGE_TYPE (message) & TOLD_TYPES) != 0
+  /* The numbers of extended types are no bits. */
+  return !GST_MESSAGE_TYPE_IS_EXTENDED (message)
+      && (GST_MESSAGE_TYPE (message) & TOLD_TYPES) != 0
       && GST_MESSAGE_SRC (message) == GST_OBJECT (stream->speech)
       && qwentts_message_gate_hold (&stream->gate, message);
 }

@@ -26,8 +26,11 @@ typedef enum
   QWENTTS_SPEECH_WAITING,       /* for a voice */
   QWENTTS_SPEECH_STARTING,      /* the voice has a name */
   QWENTTS_SPEECH_STARTED,
-  QWENTTS_SPEECH_ABANDONED      /* the stream ended before it */
+  QWENTTS_SPEECH_ABANDONED      /* the stream ends before it */
 } QwenttsSpeechPhase;
+
+/* For the bin: sets the speech up, whatever an application has made of it. */
+typedef void (*QwenttsSetUpFunc) (gpointer bin);
 
 typedef struct
 {
@@ -37,6 +40,7 @@ typedef struct
   GstElement *preview;
   GstElement *speech;
   GstElement *concat;
+  QwenttsSetUpFunc set_up_speech;
   QwenttsMessageGate gate;      /* of what the speech tells */
 
   gint has_begun;               /* STREAM_START has left; atomic */
@@ -54,7 +58,8 @@ typedef struct
  *
  * @preview, @speech: (transfer floating) */
 void qwentts_design_stream_init (QwenttsDesignStream * stream, GstBin * bin,
-    GstPadTemplate * pad_template, GstElement * preview, GstElement * speech);
+    GstPadTemplate * pad_template, GstElement * preview, GstElement * speech,
+    QwenttsSetUpFunc set_up_speech);
 
 void qwentts_design_stream_clear (QwenttsDesignStream * stream);
 
@@ -70,6 +75,9 @@ void qwentts_design_stream_let_go (QwenttsDesignStream * stream);
 
 /* And after it. */
 void qwentts_design_stream_end (QwenttsDesignStream * stream);
+
+/* Whether it is between _begin () and _let_go (). */
+gboolean qwentts_design_stream_is_running (QwenttsDesignStream * stream);
 
 /* For the bin: an event that goes downstream reaches the source that is being
  * heard. A flush loses nothing of what comes after it.

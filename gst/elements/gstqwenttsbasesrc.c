@@ -25,6 +25,8 @@ typedef struct
   GCancellable *held_wait;      /* of the streaming thread: the wait it knows */
   GstCaps *pushed_caps;         /* of the streaming thread, from start to stop */
 
+  gboolean works_ahead;         /* set in READY only */
+
   /* Kept until NULL, so that connections are reused from run to run. */
   QwenttsClient *client;
 } Private;
@@ -137,28 +139,42 @@ resolve_settings (GstQwenTtsBaseSrc * self, QwenttsJob ** job, GError ** error)
   return *job ? qwentts_client_new (&service.connection, error) : NULL;
 }
 
+/* Returns: (transfer full): NULL with an error */
+static QwenttsSpeech *
+make_speech (GstQwenTtsBaseSrc * self, GError ** error)
+{
+  Private *priv = get_private (self);
+  g_autoptr (QwenttsJob) job = NULL;
+  QwenttsClient *client = resolve_settings (self, &job, error);
+  g_autoptr (QwenttsSpeech) speech = NULL;
+
+  if (client == NULL)
+    return NULL;
+
+  if (priv->client)
+    qwentts_client_unref (priv->client);
+  priv->client = client;
+  speech = qwentts_speech_new (client, &speech_funcs, self);
+  qwentts_speech_add_job (speech, g_steal_pointer (&job));
+  if (priv->works_ahead && !qwentts_speech_begin (speech, error))
+    return NULL;
+  return g_steal_pointer (&speech);
+}
+
 static gboolean
 gst_qwen_tts_base_src_start (GstBaseSrc * src)
 {
   GstQwenTtsBaseSrc *self = GST_QWEN_TTS_BASE_SRC (src);
   Private *priv = get_private (self);
-  g_autoptr (QwenttsJob) job = NULL;
   g_autoptr (GError) error = NULL;
-  QwenttsClient *client = resolve_settings (self, &job, &error);
-  QwenttsSpeech *speech;
+  QwenttsSpeech *speech = make_speech (self, &error);
 
-  if (client == NULL) {
+  if (speech == NULL) {
     qwentts_post_error (GST_ELEMENT (self), error, NULL);
     return FALSE;
   }
 
   replace_wait (self);
-  speech = qwentts_speech_new (client, &speech_funcs, self);
-  qwentts_speech_add_job (speech, g_steal_pointer (&job));
-  if (priv->client)
-    qwentts_client_unref (priv->client);
-  priv->client = client;
-
   GST_OBJECT_LOCK (self);
   priv->duration = GST_CLOCK_TIME_NONE;
   priv->speech = speech;
@@ -381,6 +397,12 @@ gst_qwen_tts_base_src_clear_stats (GstQwenTtsBaseSrc * self)
   priv->stats = (QwenttsSpeechStats) {
   .time_to_first_audio = GST_CLOCK_TIME_NONE};
   GST_OBJECT_UNLOCK (self);
+}
+
+void
+gst_qwen_tts_base_src_work_ahead (GstQwenTtsBaseSrc * self)
+{
+  ((Private *) get_private (self))->works_ahead = TRUE;
 }
 
 void

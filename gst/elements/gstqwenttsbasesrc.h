@@ -56,6 +56,10 @@ void gst_qwen_tts_base_src_get_stats (GstQwenTtsBaseSrc * self,
 /* Nothing was done since the last start, which may be of the bin only. */
 void gst_qwen_tts_base_src_clear_stats (GstQwenTtsBaseSrc * self);
 
+/* From now on the request is sent by READY→PAUSED, and not by the first buffer
+ * that is asked for: for a source whose turn in a stream comes later. In READY. */
+void gst_qwen_tts_base_src_work_ahead (GstQwenTtsBaseSrc * self);
+
 /* Takes over all connection properties. */
 void gst_qwen_tts_base_src_set_connection (GstQwenTtsBaseSrc * self,
     const QwenttsConnectionProperties * connection);

@@ -48,8 +48,10 @@ struct _GstQwenVoiceDesign
 
   QwenttsDesignStream stream;   /* has its own rules */
 
-  /* Changed in READY only. */
+  /* Changed in READY only: what this run was started with. */
   gchar *preset_name;           /* NULL: none */
+  gchar *text;                  /* NULL: none */
+  QwenttsConnectionProperties run_connection;
 
   /* Protected by the object lock: what was set. */
   QwenttsDesignProperties design;
@@ -105,6 +107,22 @@ set_voice (GstQwenVoiceDesign * self, const gchar * voice)
     g_object_notify (G_OBJECT (self), "voice");
 }
 
+/* From the thread that starts it. */
+static void
+set_up_speech (gpointer bin)
+{
+  GstQwenVoiceDesign *self = bin;
+  g_autofree gchar *voice = NULL;
+
+  GST_OBJECT_LOCK (self);
+  voice = g_strdup (self->voice);
+  GST_OBJECT_UNLOCK (self);
+
+  g_object_set (self->stream.speech, "text", self->text, "voice", voice, NULL);
+  gst_qwen_tts_base_src_set_connection (GST_QWEN_TTS_BASE_SRC (self->
+          stream.speech), &self->run_connection);
+}
+
 /* What the preview source tells. */
 
 /* From the worker: nobody sees the voice before. */
@@ -133,7 +151,6 @@ take_voice (const QwenttsVoice * voice, gpointer user_data)
 {
   GstQwenVoiceDesign *self = user_data;
 
-  g_object_set (self->stream.speech, "voice", voice->name, NULL);
   set_voice (self, voice->name);
   qwentts_post_voice (GST_ELEMENT (self), voice);
   qwentts_design_stream_start_speech (&self->stream);
@@ -177,45 +194,46 @@ check_settings (GstQwenVoiceDesign * self,
           design->target_model, error));
 }
 
-/* Hands the settings to the parts.
+/* Hands the settings of this run to the parts.
  *
- * @design: checked */
+ * @design: checked; some is taken of it */
 static void
 distribute_settings (GstQwenVoiceDesign * self,
-    const QwenttsDesignProperties * design,
-    const QwenttsConnectionProperties * connection)
+    QwenttsDesignProperties * design)
 {
   GstQwenTtsBaseSrc *preview = GST_QWEN_TTS_BASE_SRC (self->stream.preview);
-  GstQwenTtsBaseSrc *speech = GST_QWEN_TTS_BASE_SRC (self->stream.speech);
 
-  gst_qwen_tts_base_src_set_connection (preview, connection);
-  gst_qwen_tts_base_src_set_connection (speech, connection);
-  gst_qwen_tts_base_src_clear_stats (speech);
+  gst_qwen_tts_base_src_set_connection (preview, &self->run_connection);
   gst_qwen_voice_preview_src_set_design (GST_QWEN_VOICE_PREVIEW_SRC (preview),
       design);
+  gst_qwen_tts_base_src_clear_stats (GST_QWEN_TTS_BASE_SRC (self->
+          stream.speech));
   g_free (self->preset_name);
-  self->preset_name = g_strdup (design->preset_name);
+  self->preset_name = g_steal_pointer (&design->preset_name);
+  g_free (self->text);
+  self->text = g_steal_pointer (&design->text);
 }
 
 static gboolean
 prepare (GstQwenVoiceDesign * self, GError ** error)
 {
   g_auto (QwenttsDesignProperties) design = { 0 };
-  g_auto (QwenttsConnectionProperties) connection = { 0 };
+  gboolean has_text;
 
+  qwentts_connection_properties_clear (&self->run_connection);
   GST_OBJECT_LOCK (self);
   qwentts_design_properties_copy (&self->design, &design);
-  qwentts_connection_properties_copy (&self->connection, &connection);
+  qwentts_connection_properties_copy (&self->connection, &self->run_connection);
   GST_OBJECT_UNLOCK (self);
 
+  has_text = qwentts_design_properties_has_text (&design);
   g_object_set (self->stream.speech, "text", design.text, "voice", NULL, NULL);
   if (!check_settings (self, &design, error))
     return FALSE;
 
-  distribute_settings (self, &design, &connection);
+  distribute_settings (self, &design);
   set_voice (self, NULL);
-  qwentts_design_stream_begin (&self->stream,
-      qwentts_design_properties_has_text (&design));
+  qwentts_design_stream_begin (&self->stream, has_text);
   return TRUE;
 }
 
@@ -283,15 +301,26 @@ tell_as_own (GstQwenVoiceDesign * self, GstMessage * message)
   return own;
 }
 
+/* A duration is that of a part; and while it stops, concat refuses caps, which a
+ * source takes for a failure. */
+static gboolean
+is_untrue (GstQwenVoiceDesign * self, GstMessage * message)
+{
+  return GST_MESSAGE_TYPE (message) == GST_MESSAGE_DURATION_CHANGED
+      || (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR
+      && !qwentts_design_stream_is_running (&self->stream));
+}
+
 static void
 gst_qwen_voice_design_handle_message (GstBin * bin, GstMessage * message)
 {
   GstQwenVoiceDesign *self = GST_QWEN_VOICE_DESIGN (bin);
 
+  if (is_untrue (self, message)) {
+    gst_message_unref (message);
+    return;
+  }
   switch (GST_MESSAGE_TYPE (message)) {
-    case GST_MESSAGE_DURATION_CHANGED:
-      gst_message_unref (message);
-      return;
     case GST_MESSAGE_ERROR:
     case GST_MESSAGE_WARNING:
     case GST_MESSAGE_PROGRESS:
@@ -383,7 +412,9 @@ gst_qwen_voice_design_finalize (GObject * object)
   qwentts_design_properties_clear (&self->design);
   qwentts_connection_properties_clear (&self->connection);
   qwentts_design_stream_clear (&self->stream);
+  qwentts_connection_properties_clear (&self->run_connection);
   g_free (self->preset_name);
+  g_free (self->text);
   g_free (self->voice);
 
   G_OBJECT_CLASS (parent_class)->finalize (object);
@@ -392,14 +423,18 @@ gst_qwen_voice_design_finalize (GObject * object)
 static void
 gst_qwen_voice_design_init (GstQwenVoiceDesign * self)
 {
+  GstElement *speech = g_object_new (GST_TYPE_QWEN_TTS_SRC, "name", "speech",
+      NULL);
+
   qwentts_design_properties_init (&self->design);
   qwentts_connection_properties_init (&self->connection);
 
+  /* concat holds its streaming thread until the preview is over. */
+  gst_qwen_tts_base_src_work_ahead (GST_QWEN_TTS_BASE_SRC (speech));
   qwentts_design_stream_init (&self->stream, GST_BIN (self),
       gst_element_get_pad_template (GST_ELEMENT (self), "src"),
       GST_ELEMENT (gst_qwen_voice_preview_src_new ("preview", &preview_funcs,
-              self)), g_object_new (GST_TYPE_QWEN_TTS_SRC, "name", "speech",
-          NULL));
+              self)), speech, set_up_speech);
 }
 
 static void

@@ -28,8 +28,10 @@ qwentts_stats_add (QwenttsSpeechStats * stats, const QwenttsSpeechStats * other)
   stats->cost.wait_time += other->cost.wait_time;
   stats->cost.download_time += other->cost.download_time;
   /* NONE is the largest. */
-  stats->time_to_first_audio = MIN (stats->time_to_first_audio,
-      other->time_to_first_audio);
+  if (GST_CLOCK_TIME_IS_VALID (other->time_to_first_audio))
+    stats->time_to_first_audio = MIN (stats->time_to_first_audio,
+        other->time_to_first_audio
+        + (other->start_us - stats->start_us) * GST_USECOND);
 }
 
 GstStructure *

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* Installs it with this id. */
 void qwentts_stats_install (GObjectClass * klass, guint id);
 
-/* Adds what another source has done. */
+/* Adds what another source has done, which was started later. */
 void qwentts_stats_add (QwenttsSpeechStats * stats,
     const QwenttsSpeechStats * other);
 

@@ -172,6 +172,17 @@ is_same (const QwenttsJobState * a, const QwenttsJobState * b)
 }
 
 gboolean
+qwentts_job_is_waited_for (QwenttsJob * job)
+{
+  gboolean is_waited_for;
+
+  g_mutex_lock (&job->monitor.lock);
+  is_waited_for = job->state.phase < QWENTTS_JOB_ARRIVING;
+  g_mutex_unlock (&job->monitor.lock);
+  return is_waited_for;
+}
+
+gboolean
 qwentts_job_wait_for_change (QwenttsJob * job, QwenttsJobState * state,
     GCancellable * cancellable, GError ** error)
 {

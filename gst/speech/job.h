@@ -92,6 +92,9 @@ void qwentts_job_set_voice_func (QwenttsJob * job, QwenttsVoiceFunc func,
 void qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
     GCancellable * cancellable);
 
+/* Whether there is neither audio nor a failure yet. */
+gboolean qwentts_job_is_waited_for (QwenttsJob * job);
+
 /* Waits until the job looks other than @state, and updates it.
  *
  * Errors: G_IO_ERROR_CANCELLED, of the wait */

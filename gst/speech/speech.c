@@ -151,9 +151,8 @@ work (gpointer user_data)
   return NULL;
 }
 
-/* Returns: FALSE with the error of the system */
-static gboolean
-ensure_workers (QwenttsSpeech * speech, GError ** error)
+gboolean
+qwentts_speech_begin (QwenttsSpeech * speech, GError ** error)
 {
   guint n_workers = MIN (speech->window, speech->jobs->len);
 
@@ -216,7 +215,8 @@ watch_job (QwenttsSpeech * speech, QwenttsJob * job, GCancellable * wait,
 {
   QwenttsJobState before = speech->seen;
 
-  if (!speech->is_progress_open && before.phase < QWENTTS_JOB_ARRIVING)
+  if (!speech->is_progress_open && before.phase < QWENTTS_JOB_ARRIVING
+      && qwentts_job_is_waited_for (job))
     tell_progress (speech, GST_PROGRESS_TYPE_START);
   if (!qwentts_job_wait_for_change (job, &speech->seen, wait, error))
     return FALSE;
@@ -348,7 +348,7 @@ qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
 {
   QwenttsJob *job;
 
-  if (!ensure_workers (speech, error))
+  if (!qwentts_speech_begin (speech, error))
     return NULL;
 
   while ((job = get_current_job (speech))) {
@@ -389,7 +389,7 @@ qwentts_speech_await_voice (QwenttsSpeech * speech, gboolean until_kept,
   QwenttsJob *job = get_current_job (speech);
   g_autoptr (GError) cause = NULL;
 
-  if (!ensure_workers (speech, error))
+  if (!qwentts_speech_begin (speech, error))
     return FALSE;
 
   while (!speech->seen.has_voice && speech->seen.phase < QWENTTS_JOB_DONE
@@ -434,6 +434,7 @@ qwentts_speech_get_stats (QwenttsSpeech * speech, QwenttsSpeechStats * stats)
 {
   *stats = (QwenttsSpeechStats) {
   0};
+  stats->start_us = speech->start_us;
   qwentts_client_get_counters (speech->client, &stats->counters);
 
   g_mutex_lock (&speech->lock);

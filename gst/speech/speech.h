@@ -56,17 +56,23 @@ typedef struct
   QwenttsJobCost cost;          /* of all jobs */
   guint64 cache_hits;           /* jobs that asked for nothing */
   guint64 segments;             /* whose audio has begun */
-  GstClockTime time_to_first_audio;     /* NONE: none yet */
+  gint64 start_us;              /* monotonic: when it was made */
+  GstClockTime time_to_first_audio;     /* from then; NONE: none yet */
 } QwenttsSpeechStats;
 
 /* @funcs: must stay */
 QwenttsSpeech *qwentts_speech_new (QwenttsClient * client,
     const QwenttsSpeechFuncs * funcs, gpointer user_data);
 
-/* Before the first pull; nothing is spent until then.
+/* Before the first pull; nothing is spent until then, or until _begin ().
  *
  * @job: (transfer full): comes after those that were added before */
 void qwentts_speech_add_job (QwenttsSpeech * speech, QwenttsJob * job);
+
+/* Starts the work ahead of the first pull. Not while somebody pulls.
+ *
+ * Returns: FALSE with the error of the system */
+gboolean qwentts_speech_begin (QwenttsSpeech * speech, GError ** error);
 
 QwenttsSpeech *qwentts_speech_ref (QwenttsSpeech * speech);
 

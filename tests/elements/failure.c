@@ -35,7 +35,7 @@ parse (Rig * rig, GstMessage * message)
   Failure *failure = g_new0 (Failure, 1);
   const GstStructure *details = NULL;
 
-  g_assert_true (GST_MESSAGE_SRC (message) == GST_OBJECT (rig->src));
+  g_assert_true (GST_MESSAGE_SRC (message) == GST_OBJECT (rig->teller));
   gst_message_parse_error (message, &failure->error, &failure->debug);
   gst_message_parse_error_details (message, &details);
   g_assert_nonnull (details);

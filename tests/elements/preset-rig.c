@@ -3,56 +3,37 @@
 
 #include "elements/preset-rig.h"
 
-#include <errno.h>
-#include <ftw.h>
 #include <glib/gstdio.h>
-#include <unistd.h>
 
-static gchar *root;
+#include "elements/data-folder.h"
+
 static gchar *path;
 
 void
 preset_rig_init (void)
 {
-  g_autoptr (GError) error = NULL;
-
-  root = g_dir_make_tmp ("presets-XXXXXX", &error);
-  g_assert_no_error (error);
-  g_setenv ("XDG_DATA_HOME", root, TRUE);
-  g_unsetenv ("GST_PRESET_PATH");
-  path = g_build_filename (root, "gstreamer-1.0", "presets",
+  data_folder_init ();
+  path = g_build_filename (data_folder_get (), "gstreamer-1.0", "presets",
       "GstQwenTtsSrc.prs", NULL);
-}
-
-static int
-remove_one (const char *name, const struct stat *info, int type,
-    struct FTW *walk)
-{
-  if (walk->level > 0)
-    g_assert_cmpint (g_remove (name), ==, 0);
-  return 0;
 }
 
 void
 preset_rig_clear (void)
 {
-  g_assert_cmpint (nftw (root, remove_one, 8, FTW_DEPTH | FTW_PHYS), ==, 0);
+  data_folder_clear ();
 }
 
 int
 preset_rig_finish (int result)
 {
-  preset_rig_clear ();
-  g_assert_cmpint (g_rmdir (root), ==, 0);
-  g_clear_pointer (&root, g_free);
   g_clear_pointer (&path, g_free);
-  return result;
+  return data_folder_finish (result);
 }
 
 const gchar *
 preset_rig_get_root (void)
 {
-  return root;
+  return data_folder_get ();
 }
 
 const gchar *
@@ -90,7 +71,7 @@ gchar *
 preset_rig_write_elsewhere (const gchar * name, const gchar * version,
     const gchar * presets)
 {
-  g_autofree gchar *folder = g_build_filename (root, name, NULL);
+  g_autofree gchar *folder = g_build_filename (data_folder_get (), name, NULL);
   g_autofree gchar *file = g_build_filename (folder, "GstQwenTtsSrc.prs", NULL);
   g_autofree gchar *header = g_strdup_printf ("[_presets_]\nversion=%s\n"
       "element-name=GstQwenTtsSrc\n\n", version);

@@ -26,8 +26,7 @@ rig_count_messages (Rig * rig, GstMessageType types)
   guint count = 0;
 
   for (guint i = 0; i < book->len; i++)
-    if (GST_IS_MESSAGE (book->pdata[i])
-        && (GST_MESSAGE_TYPE (book->pdata[i]) & types))
+    if (rig_is_message (book->pdata[i], types))
       count++;
   return count;
 }

@@ -37,12 +37,13 @@ note_flow (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 }
 
 static void
-build (Rig * rig)
+build (Rig * rig, const gchar * factory)
 {
   g_autoptr (GstBus) bus = NULL;
 
   rig->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
-  rig->src = gst_element_factory_make ("qwenttssrc", NULL);
+  rig->src = gst_element_factory_make (factory, NULL);
+  rig->teller = rig->src;
   rig->sink = gst_element_factory_make ("fakesink", NULL);
   g_assert_nonnull (rig->src);
   gst_bin_add_many (GST_BIN (rig->pipeline), rig->src, rig->sink, NULL);
@@ -57,7 +58,7 @@ build (Rig * rig)
 }
 
 Rig *
-rig_new_for (QwenttsSimulator * simulator)
+rig_new_of (const gchar * factory, QwenttsSimulator * simulator)
 {
   Rig *rig = g_new0 (Rig, 1);
 
@@ -66,12 +67,20 @@ rig_new_for (QwenttsSimulator * simulator)
   g_cond_init (&rig->changed);
   rig->book = g_ptr_array_new_with_free_func ((GDestroyNotify)
       gst_mini_object_unref);
-  build (rig);
+  build (rig, factory);
+  g_object_set (rig->src, "api-key", qwentts_simulator_get_api_key (simulator),
+      "base-url", qwentts_simulator_get_base_url (simulator), "poll-interval",
+      1, "retry-backoff-factor", 0.001, NULL);
+  return rig;
+}
+
+Rig *
+rig_new_for (QwenttsSimulator * simulator)
+{
+  Rig *rig = rig_new_of ("qwenttssrc", simulator);
+
   g_object_set (rig->src, "text", RIG_TEXT, "voice",
-      qwentts_simulator_get_voice (simulator), "api-key",
-      qwentts_simulator_get_api_key (simulator), "base-url",
-      qwentts_simulator_get_base_url (simulator), "poll-interval", 1,
-      "retry-backoff-factor", 0.001, NULL);
+      qwentts_simulator_get_voice (simulator), NULL);
   return rig;
 }
 
@@ -160,13 +169,21 @@ rig_forget (Rig * rig)
   g_mutex_unlock (&rig->lock);
 }
 
-typedef gboolean (*Matches) (Rig * rig, gpointer object, guint wanted);
+/* What is waited for; not all of it matters to each kind. */
+typedef struct
+{
+  guint type;
+  GstElement *element;
+  const gchar *name;
+} Wanted;
+
+typedef gboolean (*Matches) (gpointer object, const Wanted * wanted);
 
 /* Waits until something in the book matches.
  *
  * Returns: (transfer full) */
 static gpointer
-wait_for (Rig * rig, Matches matches, guint wanted)
+wait_for (Rig * rig, Matches matches, const Wanted * wanted)
 {
   gint64 deadline_us = g_get_monotonic_time () + WAIT_US;
   gpointer found = NULL;
@@ -176,7 +193,7 @@ wait_for (Rig * rig, Matches matches, guint wanted)
     if (i < rig->book->len) {
       gpointer object = rig->book->pdata[i++];
 
-      if (matches (rig, object, wanted))
+      if (matches (object, wanted))
         found = gst_mini_object_ref (object);
     } else if (!g_cond_wait_until (&rig->changed, &rig->lock, deadline_us)) {
       g_error ("What the test waits for does not come");
@@ -186,45 +203,79 @@ wait_for (Rig * rig, Matches matches, guint wanted)
   return found;
 }
 
-static gboolean
-is_message (Rig * rig, gpointer object, guint types)
+gboolean
+rig_is_message (gpointer object, GstMessageType types)
 {
-  return GST_IS_MESSAGE (object) && (GST_MESSAGE_TYPE (object) & types);
+  return GST_IS_MESSAGE (object) && !GST_MESSAGE_TYPE_IS_EXTENDED (object)
+      && (GST_MESSAGE_TYPE (object) & types);
+}
+
+static gboolean
+is_message (gpointer object, const Wanted * wanted)
+{
+  return rig_is_message (object, wanted->type);
 }
 
 GstMessage *
 rig_wait_for_message (Rig * rig, GstMessageType types)
 {
-  return wait_for (rig, is_message, types);
+  return wait_for (rig, is_message, &(Wanted) {
+      .type = types}
+  );
 }
 
 static gboolean
-is_progress (Rig * rig, gpointer object, guint wanted)
+is_progress (gpointer object, const Wanted * wanted)
 {
   GstProgressType type;
 
-  if (!is_message (rig, object, GST_MESSAGE_PROGRESS))
+  if (!rig_is_message (object, GST_MESSAGE_PROGRESS))
     return FALSE;
   gst_message_parse_progress (object, &type, NULL, NULL);
-  return type == wanted;
+  return type == wanted->type && (wanted->element == NULL
+      || GST_MESSAGE_SRC (object) == GST_OBJECT (wanted->element));
+}
+
+void
+rig_wait_for_progress_of (Rig * rig, GstElement * element, GstProgressType type)
+{
+  const Wanted wanted = {.type = type,.element = element };
+
+  gst_message_unref (wait_for (rig, is_progress, &wanted));
 }
 
 void
 rig_wait_for_progress (Rig * rig, GstProgressType type)
 {
-  gst_message_unref (wait_for (rig, is_progress, type));
+  rig_wait_for_progress_of (rig, NULL, type);
 }
 
 static gboolean
-is_event (Rig * rig, gpointer object, guint type)
+is_named (gpointer object, const Wanted * wanted)
 {
-  return GST_IS_EVENT (object) && GST_EVENT_TYPE (object) == type;
+  return GST_IS_MESSAGE (object)
+      && gst_message_has_name (object, wanted->name);
+}
+
+GstMessage *
+rig_wait_for_named (Rig * rig, const gchar * name)
+{
+  return wait_for (rig, is_named, &(Wanted) {
+      .name = name}
+  );
+}
+
+static gboolean
+is_event (gpointer object, const Wanted * wanted)
+{
+  return GST_IS_EVENT (object) && GST_EVENT_TYPE (object) == wanted->type;
 }
 
 void
 rig_wait_for_event (Rig * rig, GstEventType type)
 {
-  gst_event_unref (wait_for (rig, is_event, type));
+  gst_event_unref (wait_for (rig, is_event, &(Wanted) {
+          .type = type}));
 }
 
 void

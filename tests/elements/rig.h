@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* A pipeline "qwenttssrc ! fakesink" against a simulator, and a book of all
- * that comes out of it, in order: messages, events and buffers. */
+/* A pipeline "qwenttssrc ! fakesink", or of another source, against a
+ * simulator, and a book of all that comes out of it, in order: messages, events
+ * and buffers. */
 #pragma once
 
 #include <gst/gst.h>
@@ -28,6 +29,7 @@ struct _Rig
   GstElement *src;
   GstElement *sink;
   GstPad *pad;                  /* of src */
+  GstElement *teller;           /* whose errors are expected: src */
 
   /* (nullable): called by the thread that posts, before the message is written
    * down */
@@ -53,6 +55,9 @@ Rig *rig_new (const QwenttsSimulatorOptions * options);
 /* The same with somebody else's simulator. */
 Rig *rig_new_for (QwenttsSimulator * simulator);
 
+/* Another source, with what reaches the service set and nothing else. */
+Rig *rig_new_of (const gchar * factory, QwenttsSimulator * simulator);
+
 /* Asserts that nobody else holds the source. */
 void rig_free (Rig * rig);
 
@@ -73,6 +78,15 @@ GstMessage *rig_wait_for_message (Rig * rig, GstMessageType types);
 /* The same for PROGRESS messages of one kind. */
 void rig_wait_for_progress (Rig * rig, GstProgressType type);
 
+/* And of one element. */
+void rig_wait_for_progress_of (Rig * rig, GstElement * element,
+    GstProgressType type);
+
+/* The same for an ELEMENT message of a name.
+ *
+ * Returns: (transfer full) */
+GstMessage *rig_wait_for_named (Rig * rig, const gchar * name);
+
 void rig_wait_for_event (Rig * rig, GstEventType type);
 
 void rig_wait_for_buffers (Rig * rig, guint count);
@@ -86,6 +100,10 @@ void rig_unblock (Rig * rig);
 void rig_play_to_end (Rig * rig);
 
 /* What is in the book. */
+
+/* Whether it is a message of one of these types; none of the extended ones, whose
+ * numbers are no bits. */
+gboolean rig_is_message (gpointer object, GstMessageType types);
 
 guint rig_count_messages (Rig * rig, GstMessageType types);
 

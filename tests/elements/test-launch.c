@@ -2,93 +2,15 @@
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
 /* The element in the real gst-launch-1.0. */
-#include <glib/gstdio.h>
 #include <gst/gst.h>
 #include <signal.h>
 #include <string.h>
 
+#include "elements/launch.h"
 #include "elements/preset-rig.h"
-#include "simulator/simulator.h"
 
 #define TEXT "Good evening."
 #define WAV_HEADER_SIZE 44
-
-typedef struct
-{
-  QwenttsSimulator *simulator;
-  gchar *folder;
-  gchar *file;                  /* that the launch line writes */
-  gchar *stdout_text;
-  gchar *stderr_text;
-} Launch;
-
-static Launch *
-launch_new (const QwenttsSimulatorOptions * options)
-{
-  Launch *launch = g_new0 (Launch, 1);
-  g_autoptr (GError) error = NULL;
-
-  launch->simulator = qwentts_simulator_new (options, &error);
-  g_assert_no_error (error);
-  launch->folder = g_dir_make_tmp ("launch-XXXXXX", &error);
-  g_assert_no_error (error);
-  launch->file = g_build_filename (launch->folder, "out", NULL);
-  return launch;
-}
-
-static void
-launch_free (Launch * launch)
-{
-  qwentts_simulator_free (launch->simulator);
-  g_unlink (launch->file);
-  g_rmdir (launch->folder);
-  g_free (launch->folder);
-  g_free (launch->file);
-  g_free (launch->stdout_text);
-  g_free (launch->stderr_text);
-  g_free (launch);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Launch, launch_free);
-
-/* The path of a library that this process has loaded, for a child that is not
- * built with it and has to load a plugin that is.
- *
- * Returns: (transfer full) (nullable) */
-static gchar *
-find_sanitizer (void)
-{
-  g_autofree gchar *maps = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  g_assert_true (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL));
-  lines = g_strsplit (maps, "\n", -1);
-  for (guint i = 0; lines[i]; i++)
-    if (strstr (lines[i], "/libasan.so"))
-      return g_strdup (strchr (lines[i], '/'));
-  return NULL;
-}
-
-static GSubprocessLauncher *
-make_launcher (Launch * launch)
-{
-  GSubprocessLauncher *launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-      G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autofree gchar *sanitizer = find_sanitizer ();
-
-  g_subprocess_launcher_setenv (launcher, "EVOLINK_BASE_URL",
-      qwentts_simulator_get_base_url (launch->simulator), TRUE);
-  g_subprocess_launcher_setenv (launcher, "EVOLINK_API_KEY",
-      qwentts_simulator_get_api_key (launch->simulator), TRUE);
-  g_subprocess_launcher_setenv (launcher, "GST_DEBUG_NO_COLOR", "1", TRUE);
-  if (sanitizer) {
-    g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", sanitizer, TRUE);
-    g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", "detect_leaks=0",
-        TRUE);
-  }
-  return launcher;
-}
 
 /* Runs "gst-launch-1.0 OPTION qwenttssrc … ! TAIL ! filesink" to its end.
  *
@@ -99,7 +21,7 @@ static gboolean
 run (Launch * launch, const gchar * option, const gchar * voice,
     const gchar * tail, const gchar * name, const gchar * value)
 {
-  g_autoptr (GSubprocessLauncher) launcher = make_launcher (launch);
+  g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
   g_autofree gchar *program = g_find_program_in_path ("gst-launch-1.0");
   g_autofree gchar *voice_argument = g_strconcat ("voice=", voice, NULL);
   g_autofree gchar *location = g_strconcat ("location=", launch->file, NULL);
@@ -113,11 +35,7 @@ run (Launch * launch, const gchar * option, const gchar * voice,
       "qwenttssrc", voice_argument, "text=" TEXT, "poll-interval=1", "!", tail,
       "!", "filesink", location, NULL);
   g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &launch->stdout_text,
-      &launch->stderr_text, &error);
-  g_assert_no_error (error);
-  g_test_message ("%s", launch->stdout_text);
-  return g_subprocess_get_successful (process);
+  return launch_finish (launch, process);
 }
 
 static void
@@ -195,7 +113,7 @@ static void
 test_speaks_with_a_preset (void)
 {
   g_autoptr (Launch) launch = launch_new (NULL);
-  g_autoptr (GSubprocessLauncher) launcher = make_launcher (launch);
+  g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
   g_autoptr (GstElement) element = preset_rig_make_element ();
   g_autofree gchar *location = g_strconcat ("location=", launch->file, NULL);
   g_autoptr (GSubprocess) process = NULL;
@@ -217,7 +135,7 @@ static void
 test_tells_of_a_missing_preset (void)
 {
   g_autoptr (Launch) launch = launch_new (NULL);
-  g_autoptr (GSubprocessLauncher) launcher = make_launcher (launch);
+  g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -238,7 +156,7 @@ test_interrupted_ends_with_eos (void)
 {
   const QwenttsSimulatorOptions options = {.is_manual = TRUE };
   g_autoptr (Launch) launch = launch_new (&options);
-  g_autoptr (GSubprocessLauncher) launcher = make_launcher (launch);
+  g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
   g_autofree gchar *voice = g_strconcat ("voice=",
       qwentts_simulator_get_voice (launch->simulator), NULL);
   g_autoptr (GError) error = NULL;

@@ -5,36 +5,11 @@
 #include <gio/gio.h>
 #include <gst/base/gstpushsrc.h>
 #include <gst/gst.h>
-#include <string.h>
+
+#include "property-table.h"
 
 /* "Good " and a byte that is no UTF-8. */
 #define NOT_UTF8 "Good \xff"
-
-static GstElement *
-make_element (void)
-{
-  GstElement *element = gst_element_factory_make ("qwenttssrc", NULL);
-
-  g_assert_nonnull (element);
-  return gst_object_ref_sink (element);
-}
-
-static GParamSpec *
-find (GstElement * element, const gchar * name)
-{
-  GParamSpec *pspec =
-      g_object_class_find_property (G_OBJECT_GET_CLASS (element), name);
-
-  g_assert_nonnull (pspec);
-  return pspec;
-}
-
-typedef struct
-{
-  const gchar *name;
-  const gchar *initial;         /* as text */
-  const gchar *other;           /* that it takes; NULL: is read-only */
-} Property;
 
 static const Property properties[] = {
   {"api-key-file", "NULL", "/run/key"},
@@ -59,88 +34,18 @@ static const Property properties[] = {
   {"voice", "NULL", "qwen-tts-vd-a-voice-20260402-a1b2"},
 };
 
-static gchar *
-get_text (GstElement * element, GParamSpec * pspec)
-{
-  g_auto (GValue) value = G_VALUE_INIT;
-  g_auto (GValue) text = G_VALUE_INIT;
-
-  g_value_init (&value, pspec->value_type);
-  g_object_get_property (G_OBJECT (element), pspec->name, &value);
-  if (G_VALUE_HOLDS_OBJECT (&value))
-    return g_strdup (g_value_get_object (&value) ? "set" : "NULL");
-  if (G_VALUE_HOLDS_ENUM (&value))
-    return gst_value_serialize (&value);
-  g_value_init (&text, G_TYPE_STRING);
-  g_assert_true (g_value_transform (&value, &text));
-  return g_strdup (g_value_get_string (&text) ? g_value_get_string (&text)
-      : "NULL");
-}
-
-/* A new property has to come into the table, and with that under test. */
 static void
 test_table_has_all (void)
 {
-  g_autoptr (GstElement) element = make_element ();
-  g_autofree GParamSpec **pspecs = NULL;
-  guint n_pspecs, n_own = 0;
-
-  pspecs = g_object_class_list_properties (G_OBJECT_GET_CLASS (element),
-      &n_pspecs);
-  for (guint i = 0; i < n_pspecs; i++)
-    if (!g_type_is_a (GST_TYPE_PUSH_SRC, pspecs[i]->owner_type))
-      n_own++;
   /* And api-key and stats, which have tests of their own. */
-  g_assert_cmpuint (n_own, ==, G_N_ELEMENTS (properties) + 2);
-}
-
-static void
-test_default (gconstpointer data)
-{
-  const Property *property = data;
-  g_autoptr (GstElement) element = make_element ();
-  GParamSpec *pspec = find (element, property->name);
-  g_auto (GValue) value = G_VALUE_INIT;
-  g_autofree gchar *text = get_text (element, pspec);
-
-  g_assert_cmpstr (text, ==, property->initial);
-  g_value_init (&value, pspec->value_type);
-  g_object_get_property (G_OBJECT (element), pspec->name, &value);
-  g_assert_true (g_param_value_defaults (pspec, &value));
-}
-
-static void
-test_round_trip (gconstpointer data)
-{
-  const Property *property = data;
-  g_autoptr (GstElement) element = make_element ();
-  g_autofree gchar *text = NULL;
-
-  gst_util_set_object_arg (G_OBJECT (element), property->name, property->other);
-  text = get_text (element, find (element, property->name));
-  g_assert_cmpstr (text, ==, property->other);
-}
-
-static void
-test_flags (gconstpointer data)
-{
-  const Property *property = data;
-  g_autoptr (GstElement) element = make_element ();
-  GParamSpec *pspec = find (element, property->name);
-  const guint wanted = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
-      | GST_PARAM_MUTABLE_READY;
-
-  g_assert_cmphex (pspec->flags & wanted, ==, wanted);
-  g_assert_cmphex (pspec->flags & (GST_PARAM_MUTABLE_PLAYING
-          | GST_PARAM_MUTABLE_PAUSED | GST_PARAM_CONTROLLABLE
-          | G_PARAM_CONSTRUCT | G_PARAM_CONSTRUCT_ONLY), ==, 0);
-  g_assert_cmpuint (strlen (g_param_spec_get_blurb (pspec)), >, 5);
+  g_assert_cmpuint (property_table_count (GST_TYPE_PUSH_SRC), ==,
+      G_N_ELEMENTS (properties) + 2);
 }
 
 static void
 test_strings_can_be_unset (void)
 {
-  g_autoptr (GstElement) element = make_element ();
+  g_autoptr (GstElement) element = property_table_make_element ();
   g_autofree gchar *text = NULL;
   g_autofree gchar *base_url = NULL;
 
@@ -155,7 +60,7 @@ test_strings_can_be_unset (void)
 static void
 test_tls_database_round_trips (void)
 {
-  g_autoptr (GstElement) element = make_element ();
+  g_autoptr (GstElement) element = property_table_make_element ();
   g_autoptr (GTlsDatabase) database =
       g_tls_backend_get_default_database (g_tls_backend_get_default ());
   g_autoptr (GTlsDatabase) got = NULL;
@@ -169,8 +74,8 @@ test_tls_database_round_trips (void)
 static void
 test_api_key_is_write_only (void)
 {
-  g_autoptr (GstElement) element = make_element ();
-  GParamSpec *pspec = find (element, "api-key");
+  g_autoptr (GstElement) element = property_table_make_element ();
+  GParamSpec *pspec = property_table_find (element, "api-key");
 
   g_assert_cmphex (pspec->flags & (G_PARAM_READWRITE | GST_PARAM_MUTABLE_READY),
       ==, G_PARAM_WRITABLE | GST_PARAM_MUTABLE_READY);
@@ -185,13 +90,13 @@ test_stats_are_read_only_and_zero_at_first (void)
   static const gchar *const counts[] = { "submits", "polls", "downloads",
     "retries", "cache-hits", "characters", "bytes", "segments"
   };
-  g_autoptr (GstElement) element = make_element ();
+  g_autoptr (GstElement) element = property_table_make_element ();
   g_autoptr (GstStructure) stats = NULL;
   GstClockTime time = 0;
   gdouble credits = 1;
 
-  g_assert_cmphex (find (element, "stats")->flags & G_PARAM_READWRITE, ==,
-      G_PARAM_READABLE);
+  g_assert_cmphex (property_table_find (element,
+          "stats")->flags & G_PARAM_READWRITE, ==, G_PARAM_READABLE);
   g_object_get (element, "stats", &stats, NULL);
   g_assert_true (gst_structure_has_name (stats, "application/x-qwentts-stats"));
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
@@ -230,8 +135,8 @@ static void
 test_range (gconstpointer data)
 {
   const Range *range = data;
-  g_autoptr (GstElement) element = make_element ();
-  GParamSpec *pspec = find (element, range->name);
+  g_autoptr (GstElement) element = property_table_make_element ();
+  GParamSpec *pspec = property_table_find (element, range->name);
 
   if (G_IS_PARAM_SPEC_UINT (pspec)) {
     g_assert_cmpuint (G_PARAM_SPEC_UINT (pspec)->minimum, ==, range->minimum);
@@ -250,7 +155,7 @@ test_range (gconstpointer data)
 static void
 test_refuses_what_is_not_utf8 (gconstpointer name)
 {
-  g_autoptr (GstElement) element = make_element ();
+  g_autoptr (GstElement) element = property_table_make_element ();
   g_autofree gchar *kept = NULL;
 
   g_object_set (element, name, "before", NULL);
@@ -264,31 +169,16 @@ test_languages_are_those_of_the_service (void)
 {
   static const gchar *const nicks[] = { "auto", "chinese", "english",
     "japanese", "korean", "french", "german", "spanish", "italian", "russian",
-    "portuguese"
+    "portuguese", NULL
   };
-  g_autoptr (GstElement) element = make_element ();
-  GParamSpecEnum *pspec = G_PARAM_SPEC_ENUM (find (element, "language-type"));
 
-  g_assert_cmpuint (pspec->enum_class->n_values, ==, G_N_ELEMENTS (nicks));
-  for (guint i = 0; i < G_N_ELEMENTS (nicks); i++)
-    g_assert_cmpstr (pspec->enum_class->values[i].value_nick, ==, nicks[i]);
-}
-
-static void
-test_language_type_is_documented_api (void)
-{
-  g_autoptr (GstElement) element = make_element ();
-  GType type = find (element, "language-type")->value_type;
-  GstPluginAPIFlags flags;
-
-  g_assert_true (gst_type_is_plugin_api (type, &flags));
-  g_assert_true (g_str_has_prefix (g_type_name (type), "GstQwenTts"));
+  property_table_assert_nicks ("language-type", nicks, "GstQwenTts");
 }
 
 static void
 test_element_is_what_the_registry_says (void)
 {
-  g_autoptr (GstElement) element = make_element ();
+  g_autoptr (GstElement) element = property_table_make_element ();
   GstElementFactory *factory = gst_element_get_factory (element);
   g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "src");
   g_autoptr (GstCaps) caps = gst_pad_get_pad_template_caps (pad);
@@ -322,15 +212,8 @@ main (int argc, char **argv)
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (properties); i++) {
-    const Property *property = &properties[i];
-
-    add (property->name, "has-its-default", property, test_default);
-    add (property->name, "is-mutable-in-ready", property, test_flags);
-    if (property->other)
-      add (property->name, "gives-what-it-was-set-to", property,
-          test_round_trip);
-  }
+  property_table_add_tests ("qwenttssrc", "ttssrc", properties,
+      G_N_ELEMENTS (properties));
   for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
     add (ranges[i].name, "has-its-range", &ranges[i], test_range);
   add ("text", "refuses-what-is-not-utf8", "text",
@@ -348,7 +231,6 @@ main (int argc, char **argv)
       test_stats_are_read_only_and_zero_at_first);
   ADD ("languages-are-those-of-the-service",
       test_languages_are_those_of_the_service);
-  ADD ("language-type-is-documented-api", test_language_type_is_documented_api);
   ADD ("element-is-what-the-registry-says",
       test_element_is_what_the_registry_says);
 #undef ADD
