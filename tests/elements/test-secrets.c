@@ -6,7 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "failure.h"
+#include "data-folder.h"
+#include "design-rig.h"
 
 #define KEY "sk-0f47b1c2d3e4-secret"
 
@@ -61,6 +62,16 @@ typedef enum
   ANSWERS_WITH_THE_KEY,         /* a page that shows it */
   NAMES_A_FILE_WITH_THE_KEY     /* an address that shows it and is not there */
 } Service;
+
+typedef struct
+{
+  const gchar *path;            /* of the test */
+  Way way;
+  Service service;
+} Case;
+
+/* Of both elements, each by this. */
+typedef Rig *(*MakeRig) (const QwenttsSimulatorOptions * options);
 
 static gchar *
 write_key (void)
@@ -160,6 +171,30 @@ assert_stats_do_not_tell (Rig * rig)
   g_assert_null (strstr (text, KEY));
 }
 
+/* Voices, presets. */
+static guint
+assert_files_do_not_tell (const gchar * folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n_files = 0;
+  const gchar *name;
+
+  while ((name = g_dir_read_name (dir))) {
+    g_autofree gchar *path = g_build_filename (folder, name, NULL);
+    g_autofree gchar *text = NULL;
+    gsize size;
+
+    if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
+      n_files += assert_files_do_not_tell (path);
+      continue;
+    }
+    g_assert_true (g_file_get_contents (path, &text, &size, NULL));
+    g_assert_null (memmem (text, size, KEY, strlen (KEY)));
+    n_files++;
+  }
+  return n_files;
+}
+
 /* And that the API got it. */
 static void
 assert_only_the_api_is_told (Rig * rig)
@@ -183,16 +218,17 @@ assert_only_the_api_is_told (Rig * rig)
 }
 
 static void
-run_and_look (Way way, Service service)
+run_and_look (MakeRig make_rig, const Case * tested)
 {
   const QwenttsSimulatorOptions options = {.api_key = KEY };
-  g_autoptr (Rig) rig = rig_new (&options);
+  g_autoptr (Rig) rig = make_rig (&options);
   g_autofree gchar *path = write_key ();
+  guint n_before = n_lines;
 
-  give_key (rig, way, path);
-  set_up_service (rig, service);
+  give_key (rig, tested->way, path);
+  set_up_service (rig, tested->service);
   rig_start (rig, GST_STATE_PLAYING);
-  if (service == SERVES)
+  if (tested->service == SERVES)
     rig_play_to_end (rig);
   else
     assert_error_does_not_tell (rig);
@@ -203,26 +239,49 @@ run_and_look (Way way, Service service)
   assert_dump_does_not_tell (rig);
   assert_messages_do_not_tell (rig);
   assert_only_the_api_is_told (rig);
+  g_assert_cmpuint (n_lines, >, n_before + 100);
+  g_assert_cmpstr (telling_line, ==, NULL);
   g_unsetenv ("EVOLINK_API_KEY");
   g_unlink (path);
 }
 
 static void
-test_is_not_told_when_it_comes (gconstpointer data)
+test_is_not_told (gconstpointer data)
 {
-  guint n_before = n_lines;
+  run_and_look (rig_new, data);
+}
 
-  run_and_look (GPOINTER_TO_INT (data), SERVES);
-  g_assert_cmpuint (n_lines, >, n_before + 100);
-  g_assert_cmpstr (telling_line, ==, NULL);
+static Rig *
+make_design_rig (const QwenttsSimulatorOptions * options)
+{
+  Rig *rig = design_rig_new (options);
+
+  g_object_set (rig->src, "text", RIG_TEXT, "preset-name", "announcer", NULL);
+  return rig;
 }
 
 static void
-test_is_not_told_when_the_service (gconstpointer data)
+test_is_not_told_by_the_bin (gconstpointer data)
 {
-  run_and_look (BY_PROPERTY, GPOINTER_TO_INT (data));
-  g_assert_cmpstr (telling_line, ==, NULL);
+  const Case *tested = data;
+  guint n_files;
+
+  run_and_look (make_design_rig, tested);
+  n_files = assert_files_do_not_tell (data_folder_get ());
+  if (tested->service == SERVES)
+    g_assert_cmpuint (n_files, >=, 3);
 }
+
+static const Case cases[] = {
+  {"of-a-property-is-not-told", BY_PROPERTY, SERVES},
+  {"of-a-file-is-not-told", BY_FILE, SERVES},
+  {"of-the-environment-is-not-told", BY_ENVIRONMENT, SERVES},
+  {"is-not-told-when-a-refusal-shows-it", BY_PROPERTY, REFUSES_WITH_THE_KEY},
+  {"is-not-told-when-a-task-shows-it", BY_PROPERTY, FAILS_WITH_THE_KEY},
+  {"is-not-told-when-an-answer-shows-it", BY_PROPERTY, ANSWERS_WITH_THE_KEY},
+  {"is-not-told-when-an-address-shows-it", BY_PROPERTY,
+      NAMES_A_FILE_WITH_THE_KEY},
+};
 
 /* Else the lines of the log prove nothing. */
 static void
@@ -247,30 +306,28 @@ look_at_logs (void)
   gst_debug_set_default_threshold (9);
 }
 
+static void
+add (const gchar * element, const Case * tested, GTestDataFunc function)
+{
+  g_autofree gchar *path = g_strdup_printf ("/%s/key-%s", element,
+      tested->path);
+
+  g_test_add_data_func (path, tested, function);
+}
+
 int
 main (int argc, char **argv)
 {
+  data_folder_init ();
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
   look_at_logs ();
 
-#define ADD(path, value, function) \
-  g_test_add_data_func ("/ttssrc/key-" path, GINT_TO_POINTER (value), function)
   g_test_add_func ("/ttssrc/log-is-looked-at", test_log_is_looked_at);
-  ADD ("of-a-property-is-not-told", BY_PROPERTY,
-      test_is_not_told_when_it_comes);
-  ADD ("of-a-file-is-not-told", BY_FILE, test_is_not_told_when_it_comes);
-  ADD ("of-the-environment-is-not-told", BY_ENVIRONMENT,
-      test_is_not_told_when_it_comes);
-  ADD ("is-not-told-when-a-refusal-shows-it", REFUSES_WITH_THE_KEY,
-      test_is_not_told_when_the_service);
-  ADD ("is-not-told-when-a-task-shows-it", FAILS_WITH_THE_KEY,
-      test_is_not_told_when_the_service);
-  ADD ("is-not-told-when-an-answer-shows-it", ANSWERS_WITH_THE_KEY,
-      test_is_not_told_when_the_service);
-  ADD ("is-not-told-when-an-address-shows-it", NAMES_A_FILE_WITH_THE_KEY,
-      test_is_not_told_when_the_service);
-#undef ADD
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    add ("ttssrc", &cases[i], test_is_not_told);
+    add ("voicedesign", &cases[i], test_is_not_told_by_the_bin);
+  }
 
-  return g_test_run ();
+  return data_folder_finish (g_test_run ());
 }
