@@ -142,39 +142,27 @@ link_source (QwenttsDesignStream * stream, GstElement * source, GstPad ** pad)
   GST_OBJECT_UNLOCK (stream->bin);
 }
 
-static void
-release_messages (QwenttsDesignStream * stream)
-{
-  GstMessage *message;
-
-  while ((message = qwentts_message_gate_release (&stream->gate)))
-    gst_element_post_message (stream->bin, message);
-}
-
 /* The preview ends: it is the speech's turn, if there is any. */
 static GstPadProbeReturn
 on_preview_event (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 {
   QwenttsDesignStream *stream = user_data;
-  gboolean is_abandoned, is_ending;
+  gboolean is_abandoned;
 
   if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_EOS)
     return GST_PAD_PROBE_OK;
 
   GST_OBJECT_LOCK (stream->bin);
   stream->is_preview_over = TRUE;
-  is_ending = stream->is_ending;
   is_abandoned = stream->phase == QWENTTS_SPEECH_WAITING
       || stream->phase == QWENTTS_SPEECH_ABANDONED
-      || (is_ending && stream->phase != QWENTTS_SPEECH_NONE);
+      || (stream->is_ending && stream->phase != QWENTTS_SPEECH_NONE);
   if (is_abandoned)
     stream->phase = QWENTTS_SPEECH_ABANDONED;
   GST_OBJECT_UNLOCK (stream->bin);
 
   if (is_abandoned)
     unlink_source (stream, &stream->speech_pad);
-  if (!is_ending)
-    release_messages (stream);
   return GST_PAD_PROBE_OK;
 }
 
@@ -253,7 +241,6 @@ qwentts_design_stream_init (QwenttsDesignStream * stream, GstBin * bin,
   .bin = GST_ELEMENT (bin),.preview = preview,.speech = speech,.concat =
         gst_element_factory_make ("concat", "concat"),.set_up_speech =
         set_up_speech,};
-  qwentts_message_gate_init (&stream->gate);
 
   gst_bin_add_many (bin, preview, speech, NULL);
   add_probe (stream, preview, on_preview_event);
@@ -265,16 +252,9 @@ qwentts_design_stream_init (QwenttsDesignStream * stream, GstBin * bin,
 }
 
 void
-qwentts_design_stream_clear (QwenttsDesignStream * stream)
-{
-  qwentts_message_gate_clear (&stream->gate);
-}
-
-void
 qwentts_design_stream_begin (QwenttsDesignStream * stream, gboolean has_speech)
 {
   g_atomic_int_set (&stream->has_begun, FALSE);
-  qwentts_message_gate_close (&stream->gate);
   gst_element_set_locked_state (stream->speech, TRUE);
 
   GST_OBJECT_LOCK (stream->bin);
@@ -308,7 +288,6 @@ qwentts_design_stream_end (QwenttsDesignStream * stream)
           GST_STATE_READY));
   unlink_source (stream, &stream->speech_pad);
   unlink_source (stream, &stream->preview_pad);
-  qwentts_message_gate_close (&stream->gate);
 }
 
 /* What comes from outside, and from the elements. */
@@ -358,19 +337,4 @@ qwentts_design_stream_send_event (QwenttsDesignStream * stream,
 
   gst_event_unref (event);
   return will_end;
-}
-
-/* Of these kinds is what is told in the order of the stream. */
-#define TOLD_TYPES (GST_MESSAGE_ERROR | GST_MESSAGE_WARNING \
-    | GST_MESSAGE_PROGRESS | GST_MESSAGE_ELEMENT)
-
-gboolean
-qwentts_design_stream_hold_message (QwenttsDesignStream * stream,
-    GstMessage * message)
-{
-  /* The numbers of extended types are no bits. */
-  return !GST_MESSAGE_TYPE_IS_EXTENDED (message)
-      && (GST_MESSAGE_TYPE (message) & TOLD_TYPES) != 0
-      && GST_MESSAGE_SRC (message) == GST_OBJECT (stream->speech)
-      && qwentts_message_gate_hold (&stream->gate, message);
 }

@@ -8,13 +8,12 @@
  *   speech ───┘
  *
  * The speech is locked in its state until the voice has a name. Then a thread
- * of its own starts it, so that it is asked for while the preview is still
- * heard. What it tells is held back until the stream has come to it. */
+ * of its own starts it, and it is asked for while the preview is still heard. Its
+ * streaming thread is held by concat until the preview is over, so that nothing is
+ * told of it before. */
 #pragma once
 
 #include <gst/gst.h>
-
-#include "elements/message-gate.h"
 
 G_BEGIN_DECLS
 
@@ -41,7 +40,6 @@ typedef struct
   GstElement *speech;
   GstElement *concat;
   QwenttsSetUpFunc set_up_speech;
-  QwenttsMessageGate gate;      /* of what the speech tells */
 
   gint has_begun;               /* STREAM_START has left; atomic */
 
@@ -60,8 +58,6 @@ typedef struct
 void qwentts_design_stream_init (QwenttsDesignStream * stream, GstBin * bin,
     GstPadTemplate * pad_template, GstElement * preview, GstElement * speech,
     QwenttsSetUpFunc set_up_speech);
-
-void qwentts_design_stream_clear (QwenttsDesignStream * stream);
 
 /* In READY, before the elements go to PAUSED. */
 void qwentts_design_stream_begin (QwenttsDesignStream * stream,
@@ -85,12 +81,6 @@ gboolean qwentts_design_stream_is_running (QwenttsDesignStream * stream);
  * @event: (transfer full) */
 gboolean qwentts_design_stream_send_event (QwenttsDesignStream * stream,
     GstEvent * event);
-
-/* For the bin: whether a message of an element is told later.
- *
- * @message: (transfer full): if it is */
-gboolean qwentts_design_stream_hold_message (QwenttsDesignStream * stream,
-    GstMessage * message);
 
 /* concat would answer these for the part that is being heard. */
 gboolean qwentts_design_stream_refuses_query (GstQuery * query);

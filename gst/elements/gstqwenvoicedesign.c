@@ -287,15 +287,29 @@ gst_qwen_voice_design_query (GstElement * element, GstQuery * query)
 }
 
 /* Nobody knows the preview source: what it tells is told by the bin. */
+
+static gboolean
+is_of_preview (GstQwenVoiceDesign * self, GstMessage * message)
+{
+  if (GST_MESSAGE_SRC (message) != GST_OBJECT (self->stream.preview))
+    return FALSE;
+
+  switch (GST_MESSAGE_TYPE (message)) {
+    case GST_MESSAGE_ERROR:
+    case GST_MESSAGE_WARNING:
+    case GST_MESSAGE_PROGRESS:
+    case GST_MESSAGE_ELEMENT:
+      return TRUE;
+    default:
+      return FALSE;
+  }
+}
+
 static GstMessage *
 tell_as_own (GstQwenVoiceDesign * self, GstMessage * message)
 {
-  GstMessage *own;
+  GstMessage *own = gst_message_copy (message);
 
-  if (GST_MESSAGE_SRC (message) != GST_OBJECT (self->stream.preview))
-    return message;
-
-  own = gst_message_copy (message);
   gst_object_replace (&GST_MESSAGE_SRC (own), GST_OBJECT (self));
   gst_message_unref (message);
   return own;
@@ -320,18 +334,8 @@ gst_qwen_voice_design_handle_message (GstBin * bin, GstMessage * message)
     gst_message_unref (message);
     return;
   }
-  switch (GST_MESSAGE_TYPE (message)) {
-    case GST_MESSAGE_ERROR:
-    case GST_MESSAGE_WARNING:
-    case GST_MESSAGE_PROGRESS:
-    case GST_MESSAGE_ELEMENT:
-      if (qwentts_design_stream_hold_message (&self->stream, message))
-        return;
-      message = tell_as_own (self, message);
-      break;
-    default:
-      break;
-  }
+  if (is_of_preview (self, message))
+    message = tell_as_own (self, message);
   GST_BIN_CLASS (parent_class)->handle_message (bin, message);
 }
 
@@ -411,7 +415,6 @@ gst_qwen_voice_design_finalize (GObject * object)
 
   qwentts_design_properties_clear (&self->design);
   qwentts_connection_properties_clear (&self->connection);
-  qwentts_design_stream_clear (&self->stream);
   qwentts_connection_properties_clear (&self->run_connection);
   g_free (self->preset_name);
   g_free (self->text);
