@@ -315,7 +315,8 @@ qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
 
   if (is_done) {
     qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);
-  } else if (job->voice.name && !job->request->needs_audio) {
+  } else if (job->voice.name && !job->request->needs_audio
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     GST_WARNING ("no preview of voice %s: %s", job->voice.name, error->message);
     qwentts_clip_finish (job->clip, error);
     qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);

@@ -28,6 +28,7 @@ struct _QwenttsSpeech
 
   /* Not changed from the first pull on. */
   GPtrArray *jobs;              /* of QwenttsJob, in order */
+  gboolean works_ahead;         /* began before anybody waited */
 
   /* The thread that pulls, and then the one that stops. */
   GPtrArray *workers;           /* of GThread */
@@ -151,8 +152,9 @@ work (gpointer user_data)
   return NULL;
 }
 
-gboolean
-qwentts_speech_begin (QwenttsSpeech * speech, GError ** error)
+/* Returns: FALSE with the error of the system */
+static gboolean
+ensure_workers (QwenttsSpeech * speech, GError ** error)
 {
   guint n_workers = MIN (speech->window, speech->jobs->len);
 
@@ -164,6 +166,13 @@ qwentts_speech_begin (QwenttsSpeech * speech, GError ** error)
     g_ptr_array_add (speech->workers, worker);
   }
   return TRUE;
+}
+
+gboolean
+qwentts_speech_begin (QwenttsSpeech * speech, GError ** error)
+{
+  speech->works_ahead = TRUE;
+  return ensure_workers (speech, error);
 }
 
 static QwenttsJob *
@@ -216,7 +225,7 @@ watch_job (QwenttsSpeech * speech, QwenttsJob * job, GCancellable * wait,
   QwenttsJobState before = speech->seen;
 
   if (!speech->is_progress_open && before.phase < QWENTTS_JOB_ARRIVING
-      && qwentts_job_is_waited_for (job))
+      && (!speech->works_ahead || qwentts_job_is_waited_for (job)))
     tell_progress (speech, GST_PROGRESS_TYPE_START);
   if (!qwentts_job_wait_for_change (job, &speech->seen, wait, error))
     return FALSE;
@@ -348,7 +357,7 @@ qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
 {
   QwenttsJob *job;
 
-  if (!qwentts_speech_begin (speech, error))
+  if (!ensure_workers (speech, error))
     return NULL;
 
   while ((job = get_current_job (speech))) {
@@ -389,7 +398,7 @@ qwentts_speech_await_voice (QwenttsSpeech * speech, gboolean until_kept,
   QwenttsJob *job = get_current_job (speech);
   g_autoptr (GError) cause = NULL;
 
-  if (!qwentts_speech_begin (speech, error))
+  if (!ensure_workers (speech, error))
     return FALSE;
 
   while (!speech->seen.has_voice && speech->seen.phase < QWENTTS_JOB_DONE

@@ -69,7 +69,8 @@ QwenttsSpeech *qwentts_speech_new (QwenttsClient * client,
  * @job: (transfer full): comes after those that were added before */
 void qwentts_speech_add_job (QwenttsSpeech * speech, QwenttsJob * job);
 
-/* Starts the work ahead of the first pull. Not while somebody pulls.
+/* Starts the work ahead of the first pull. Not while somebody pulls. What is
+ * there by then was never waited for, and no progress of it is told.
  *
  * Returns: FALSE with the error of the system */
 gboolean qwentts_speech_begin (QwenttsSpeech * speech, GError ** error);

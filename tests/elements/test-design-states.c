@@ -192,6 +192,32 @@ test_pausing_loses_nothing (void)
   design_rig_assert_heard (rig, TRUE, DESIGN_TEXT);
 }
 
+static gint n_warnings;
+
+static void
+count_warning (GstDebugCategory * category, GstDebugLevel level,
+    const gchar * file, const gchar * function, gint line, GObject * object,
+    GstDebugMessage * message, gpointer user_data)
+{
+  if (level <= GST_LEVEL_WARNING
+      && g_str_has_prefix (gst_debug_category_get_name (category), "qwen"))
+    g_atomic_int_inc (&n_warnings);
+}
+
+/* Where the preview would only be kept, it is no loss that is worth a line. */
+static void
+test_stopping_is_no_warning (void)
+{
+  g_autoptr (Rig) rig = design_phase_new_rig (DESIGN_PHASE_OPENING);
+
+  g_object_set (rig->src, "preview", FALSE, NULL);
+  gst_debug_add_log_function (count_warning, NULL, NULL);
+  design_phase_enter (rig, DESIGN_PHASE_OPENING);
+  rig_stop (rig, GST_STATE_READY);
+  gst_debug_remove_log_function (count_warning);
+  g_assert_cmpint (n_warnings, ==, 0);
+}
+
 /* While the pipeline goes on. */
 static void
 test_is_removed (gconstpointer data)
@@ -237,6 +263,9 @@ main (int argc, char **argv)
   data_folder_init ();
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
+  gst_debug_remove_log_function (gst_debug_log_default);
+  gst_debug_set_active (TRUE);
+  gst_debug_set_default_threshold (GST_LEVEL_WARNING);
 
 #define ADD(path, function) g_test_add_func ("/voicedesign/" path, function)
   ADD ("plays-many-times", test_plays_many_times);
@@ -247,6 +276,7 @@ main (int argc, char **argv)
   ADD ("speech-that-is-none-stays-in-ready",
       test_speech_that_is_none_stays_in_ready);
   ADD ("paused-prerolls", test_paused_prerolls);
+  ADD ("stopping-is-no-warning", test_stopping_is_no_warning);
   ADD ("pausing-loses-nothing", test_pausing_loses_nothing);
 #undef ADD
   add_phases ();

@@ -155,6 +155,38 @@ test_spends_nothing_before_the_first_pull (void)
 }
 
 static void
+wait_until_audio_is_there (Fixture * fixture)
+{
+  const gint64 deadline_us = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;
+  QwenttsSpeechStats stats = { 0 };
+
+  while (stats.cost.bytes == 0) {
+    g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
+    qwentts_speech_get_stats (fixture->speech, &stats);
+    g_thread_yield ();
+  }
+}
+
+/* And tells of no wait, since there was none. */
+static void
+test_works_ahead_of_the_first_pull (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (no_options, RATE);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (qwentts_speech_begin (fixture->speech, &error));
+  g_assert_no_error (error);
+  wait_until_audio_is_there (fixture);
+  g_assert_cmpstr (fixture->told->str, ==, "");
+  g_assert_cmpuint (pull (fixture, NULL), >, 0);
+  g_assert_cmpstr (fixture->told->str, ==, "ds");
+  pull_to_end (fixture);
+  assert_samples (fixture);
+  g_assert_cmpuint (qwentts_simulator_get_n_tasks
+      (fixture->service->simulator), ==, 1);
+}
+
+static void
 test_gives_all_samples_and_then_ends (void)
 {
   g_autoptr (Fixture) fixture = fixture_new (no_options, RATE);
@@ -340,6 +372,7 @@ main (int argc, char **argv)
 #define ADD(path, function) g_test_add_func ("/speech/" path, function)
   ADD ("spends-nothing-before-the-first-pull",
       test_spends_nothing_before_the_first_pull);
+  ADD ("works-ahead-of-the-first-pull", test_works_ahead_of_the_first_pull);
   ADD ("gives-all-samples-and-then-ends", test_gives_all_samples_and_then_ends);
   ADD ("tells-what-happens-in-order", test_tells_what_happens_in_order);
   ADD ("duration-at-the-end-is-what-was-played",
