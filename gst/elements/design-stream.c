@@ -18,11 +18,12 @@ decide_on_speech (QwenttsDesignStream * stream)
   Decision decision = DO_NOTHING;
 
   GST_OBJECT_LOCK (stream->bin);
-  if (stream->phase == QWENTTS_SPEECH_STARTING && !stream->is_ending) {
+  if (!stream->is_running || stream->phase != QWENTTS_SPEECH_STARTING) {
+    decision = DO_NOTHING;
+  } else if (!stream->is_ending) {
     stream->phase = QWENTTS_SPEECH_STARTED;
     decision = DO_START;
-  } else if (stream->phase == QWENTTS_SPEECH_STARTING
-      && stream->is_preview_over) {
+  } else if (stream->is_preview_over) {
     stream->phase = QWENTTS_SPEECH_ABANDONED;
     decision = DO_END;
   }
@@ -54,7 +55,8 @@ push_eos (QwenttsDesignStream * stream)
     gst_pad_send_event (pad, gst_event_new_eos ());
 }
 
-/* It has told why. Its state stays as it is, or the bin would try again. */
+/* Its state stays as it is, or the bin would try again. What is wrong with its
+ * settings is told when its turn comes, so this is for what nobody expects. */
 static Decision
 give_up_speech (QwenttsDesignStream * stream)
 {
@@ -65,6 +67,8 @@ give_up_speech (QwenttsDesignStream * stream)
   stream->phase = QWENTTS_SPEECH_ABANDONED;
   decision = stream->is_preview_over ? DO_END : DO_NOTHING;
   GST_OBJECT_UNLOCK (stream->bin);
+  GST_ELEMENT_ERROR (stream->bin, CORE, STATE_CHANGE,
+      ("The part that speaks the text cannot be started."), (NULL));
   return decision;
 }
 
@@ -116,18 +120,12 @@ static void
 unlink_source (QwenttsDesignStream * stream, GstPad ** pad)
 {
   g_autoptr (GstPad) sink = NULL;
-  g_autoptr (GstPad) src = NULL;
 
   GST_OBJECT_LOCK (stream->bin);
   sink = g_steal_pointer (pad);
   GST_OBJECT_UNLOCK (stream->bin);
-  if (sink == NULL)
-    return;
-
-  src = gst_pad_get_peer (sink);
-  if (src)
-    gst_pad_unlink (src, sink);
-  gst_element_release_request_pad (stream->concat, sink);
+  if (sink)
+    gst_element_release_request_pad (stream->concat, sink);
 }
 
 static void
@@ -273,7 +271,6 @@ void
 qwentts_design_stream_let_go (QwenttsDesignStream * stream)
 {
   GST_OBJECT_LOCK (stream->bin);
-  stream->phase = QWENTTS_SPEECH_NONE;
   stream->is_running = FALSE;
   GST_OBJECT_UNLOCK (stream->bin);
 
@@ -301,6 +298,18 @@ qwentts_design_stream_is_running (QwenttsDesignStream * stream)
   is_running = stream->is_running;
   GST_OBJECT_UNLOCK (stream->bin);
   return is_running;
+}
+
+gboolean
+qwentts_design_stream_is_speech (QwenttsDesignStream * stream)
+{
+  gboolean is_speech;
+
+  GST_OBJECT_LOCK (stream->bin);
+  is_speech = stream->is_preview_over
+      && stream->phase != QWENTTS_SPEECH_ABANDONED;
+  GST_OBJECT_UNLOCK (stream->bin);
+  return is_speech;
 }
 
 /* Returns: (transfer full) (nullable): the source that is being heard */

@@ -75,6 +75,9 @@ void qwentts_design_stream_end (QwenttsDesignStream * stream);
 /* Whether it is between _begin () and _let_go (). */
 gboolean qwentts_design_stream_is_running (QwenttsDesignStream * stream);
 
+/* Whether it is the speech that is heard by now. */
+gboolean qwentts_design_stream_is_speech (QwenttsDesignStream * stream);
+
 /* For the bin: an event that goes downstream reaches the source that is being
  * heard. A flush loses nothing of what comes after it.
  *

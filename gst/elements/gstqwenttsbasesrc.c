@@ -24,6 +24,7 @@ typedef struct
   gint has_flushed;             /* since the last buffer; atomic */
   GCancellable *held_wait;      /* of the streaming thread: the wait it knows */
   GstCaps *pushed_caps;         /* of the streaming thread, from start to stop */
+  GError *start_error;          /* likewise: to be told when it is its turn */
 
   gboolean works_ahead;         /* set in READY only */
 
@@ -167,14 +168,19 @@ gst_qwen_tts_base_src_start (GstBaseSrc * src)
   GstQwenTtsBaseSrc *self = GST_QWEN_TTS_BASE_SRC (src);
   Private *priv = get_private (self);
   g_autoptr (GError) error = NULL;
-  QwenttsSpeech *speech = make_speech (self, &error);
+  QwenttsSpeech *speech;
 
+  replace_wait (self);
+  speech = make_speech (self, &error);
+  if (speech == NULL && priv->works_ahead) {
+    priv->start_error = g_steal_pointer (&error);
+    return TRUE;
+  }
   if (speech == NULL) {
     qwentts_post_error (GST_ELEMENT (self), error, NULL);
     return FALSE;
   }
 
-  replace_wait (self);
   GST_OBJECT_LOCK (self);
   priv->duration = GST_CLOCK_TIME_NONE;
   priv->speech = speech;
@@ -277,6 +283,10 @@ gst_qwen_tts_base_src_create (GstPushSrc * src, GstBuffer ** buffer)
   g_autoptr (GstBuffer) pulled = NULL;
   GstFlowReturn result;
 
+  if (priv->start_error) {
+    qwentts_post_error (GST_ELEMENT (self), priv->start_error, NULL);
+    return GST_FLOW_ERROR;
+  }
   /* Only one that was cancelled is replaced. */
   if (g_cancellable_is_cancelled (priv->held_wait)) {
     GST_OBJECT_LOCK (self);
@@ -335,6 +345,10 @@ gst_qwen_tts_base_src_stop (GstBaseSrc * src)
   QwenttsSpeechStats stats;
 
   gst_clear_caps (&priv->pushed_caps);
+  g_clear_error (&priv->start_error);
+  if (priv->speech == NULL)
+    return TRUE;
+
   qwentts_speech_stop (priv->speech);
   qwentts_speech_get_stats (priv->speech, &stats);
   GST_OBJECT_LOCK (src);

@@ -57,7 +57,8 @@ void gst_qwen_tts_base_src_get_stats (GstQwenTtsBaseSrc * self,
 void gst_qwen_tts_base_src_clear_stats (GstQwenTtsBaseSrc * self);
 
 /* From now on the request is sent by READY→PAUSED, and not by the first buffer
- * that is asked for: for a source whose turn in a stream comes later. In READY. */
+ * that is asked for, and what is wrong by then is told with that: for a source
+ * whose turn in a stream comes later. In READY. */
 void gst_qwen_tts_base_src_work_ahead (GstQwenTtsBaseSrc * self);
 
 /* Takes over all connection properties. */

@@ -286,14 +286,10 @@ gst_qwen_voice_design_query (GstElement * element, GstQuery * query)
       && GST_ELEMENT_CLASS (parent_class)->query (element, query);
 }
 
-/* Nobody knows the preview source: what it tells is told by the bin. */
-
+/* Whether a message is told in the order of the stream. */
 static gboolean
-is_of_preview (GstQwenVoiceDesign * self, GstMessage * message)
+is_of_stream (GstMessage * message)
 {
-  if (GST_MESSAGE_SRC (message) != GST_OBJECT (self->stream.preview))
-    return FALSE;
-
   switch (GST_MESSAGE_TYPE (message)) {
     case GST_MESSAGE_ERROR:
     case GST_MESSAGE_WARNING:
@@ -305,6 +301,7 @@ is_of_preview (GstQwenVoiceDesign * self, GstMessage * message)
   }
 }
 
+/* Nobody knows the preview source: what it tells is told by the bin. */
 static GstMessage *
 tell_as_own (GstQwenVoiceDesign * self, GstMessage * message)
 {
@@ -315,14 +312,19 @@ tell_as_own (GstQwenVoiceDesign * self, GstMessage * message)
   return own;
 }
 
-/* A duration is that of a part; and while it stops, concat refuses caps, which a
- * source takes for a failure. */
+/* A duration is that of a part. concat stops first, and then refuses caps, which a
+ * source takes for a failure, and lets go of a speech whose turn has not come. */
 static gboolean
 is_untrue (GstQwenVoiceDesign * self, GstMessage * message)
 {
-  return GST_MESSAGE_TYPE (message) == GST_MESSAGE_DURATION_CHANGED
-      || (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR
-      && !qwentts_design_stream_is_running (&self->stream));
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_DURATION_CHANGED)
+    return TRUE;
+  if (GST_MESSAGE_SRC (message) == GST_OBJECT (self->stream.speech)
+      && is_of_stream (message)
+      && !qwentts_design_stream_is_speech (&self->stream))
+    return TRUE;
+  return GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR
+      && !qwentts_design_stream_is_running (&self->stream);
 }
 
 static void
@@ -334,7 +336,8 @@ gst_qwen_voice_design_handle_message (GstBin * bin, GstMessage * message)
     gst_message_unref (message);
     return;
   }
-  if (is_of_preview (self, message))
+  if (GST_MESSAGE_SRC (message) == GST_OBJECT (self->stream.preview)
+      && is_of_stream (message))
     message = tell_as_own (self, message);
   GST_BIN_CLASS (parent_class)->handle_message (bin, message);
 }

@@ -54,6 +54,7 @@ static const Setting wrong_settings[] = {
   {"plain-http-to-another-host", "base-url", "http://example.com/"},
   {"ca-file-that-is-missing", "ca-file", "/nonexistent/ca.pem"},
   {"proxy-that-is-no-url", "proxy", "proxy"},
+  {"preset-name-with-a-bracket", "preset-name", "]", {"bracket"}},
 };
 
 /* Asserts that the pipeline does not go to PAUSED. */

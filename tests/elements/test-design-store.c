@@ -244,14 +244,6 @@ test_preset_that_cannot_be_written_is_a_warning (void)
   assert_preset_warning (rig, "announcer");
 }
 
-static void
-test_preset_name_that_cannot_be_used_is_a_warning (void)
-{
-  g_autoptr (Rig) rig = design_rig_new (NULL);
-
-  assert_preset_warning (rig, "]");
-}
-
 int
 main (int argc, char **argv)
 {
@@ -274,8 +266,6 @@ main (int argc, char **argv)
       test_preset_is_there_when_the_voice_is_told);
   ADD ("preset-that-cannot-be-written-is-a-warning",
       test_preset_that_cannot_be_written_is_a_warning);
-  ADD ("preset-name-that-cannot-be-used-is-a-warning",
-      test_preset_name_that_cannot_be_used_is_a_warning);
 #undef ADD
 
   return data_folder_finish (g_test_run ());
