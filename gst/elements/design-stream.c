@@ -9,7 +9,8 @@ typedef enum
 {
   DO_NOTHING,
   DO_START,
-  DO_END                        /* the stream ends, and nobody else ends it */
+  DO_END,                       /* the stream ends, and nobody else ends it */
+  DO_FAIL                       /* it cannot be started */
 } Decision;
 
 static Decision
@@ -60,16 +61,22 @@ push_eos (QwenttsDesignStream * stream)
 static Decision
 give_up_speech (QwenttsDesignStream * stream)
 {
-  Decision decision;
-
   gst_element_set_locked_state (stream->speech, TRUE);
   GST_OBJECT_LOCK (stream->bin);
   stream->phase = QWENTTS_SPEECH_ABANDONED;
-  decision = stream->is_preview_over ? DO_END : DO_NOTHING;
   GST_OBJECT_UNLOCK (stream->bin);
-  GST_ELEMENT_ERROR (stream->bin, CORE, STATE_CHANGE,
-      ("The part that speaks the text cannot be started."), (NULL));
-  return decision;
+  return DO_FAIL;
+}
+
+static gboolean
+is_preview_over (QwenttsDesignStream * stream)
+{
+  gboolean is_over;
+
+  GST_OBJECT_LOCK (stream->bin);
+  is_over = stream->is_preview_over;
+  GST_OBJECT_UNLOCK (stream->bin);
+  return is_over;
 }
 
 /* In a thread of its own, since no streaming thread may change a state. The
@@ -90,7 +97,10 @@ start_speech (GstElement * bin, gpointer user_data)
   }
   GST_STATE_UNLOCK (bin);
 
-  if (decision == DO_END)
+  if (decision == DO_FAIL)
+    GST_ELEMENT_ERROR (bin, CORE, STATE_CHANGE,
+        ("The part that speaks the text cannot be started."), (NULL));
+  if (decision == DO_END || (decision == DO_FAIL && is_preview_over (stream)))
     push_eos (stream);
   /* An event that came in between has not reached it. */
   else if (decision == DO_START && is_speech_ending (stream))
@@ -187,18 +197,36 @@ on_upstream_event (GstPad * pad, GstObject * parent, GstEvent * event)
   return FALSE;
 }
 
-gboolean
-qwentts_design_stream_refuses_query (GstQuery * query)
+QwenttsQueryAnswer
+qwentts_design_stream_get_answer (GstQuery * query)
 {
-  return GST_QUERY_TYPE (query) == GST_QUERY_DURATION
-      || GST_QUERY_TYPE (query) == GST_QUERY_SEEKING;
+  switch (GST_QUERY_TYPE (query)) {
+    case GST_QUERY_DURATION:
+    case GST_QUERY_SEEKING:
+    case GST_QUERY_URI:
+      return QWENTTS_QUERY_REFUSED;
+    case GST_QUERY_POSITION:
+    case GST_QUERY_SEGMENT:
+    case GST_QUERY_CONVERT:
+      return QWENTTS_QUERY_CURRENT;
+    default:
+      return QWENTTS_QUERY_DEFAULT;
+  }
 }
 
 static gboolean
 on_query (GstPad * pad, GstObject * parent, GstQuery * query)
 {
-  return !qwentts_design_stream_refuses_query (query)
-      && gst_pad_query_default (pad, parent, query);
+  QwenttsDesignStream *stream = gst_pad_get_element_private (pad);
+
+  switch (qwentts_design_stream_get_answer (query)) {
+    case QWENTTS_QUERY_REFUSED:
+      return FALSE;
+    case QWENTTS_QUERY_CURRENT:
+      return qwentts_design_stream_ask_current (stream, query);
+    default:
+      return gst_pad_query_default (pad, parent, query);
+  }
 }
 
 /* From READY to READY. */
@@ -221,6 +249,7 @@ add_pad (QwenttsDesignStream * stream, GstPadTemplate * pad_template)
 
   gst_pad_set_event_function (pad, on_upstream_event);
   gst_pad_set_query_function (pad, on_query);
+  gst_pad_set_element_private (pad, stream);
   if (stream->concat) {
     g_autoptr (GstPad) target = gst_element_get_static_pad (stream->concat,
         "src");
@@ -265,6 +294,14 @@ qwentts_design_stream_begin (QwenttsDesignStream * stream, gboolean has_speech)
   link_source (stream, stream->preview, &stream->preview_pad);
   if (has_speech)
     link_source (stream, stream->speech, &stream->speech_pad);
+}
+
+void
+qwentts_design_stream_cut_short (QwenttsDesignStream * stream)
+{
+  GST_OBJECT_LOCK (stream->bin);
+  stream->is_ending = stream->is_running;
+  GST_OBJECT_UNLOCK (stream->bin);
 }
 
 void
@@ -326,6 +363,15 @@ get_current_source (QwenttsDesignStream * stream)
     source = gst_object_ref (stream->speech);
   GST_OBJECT_UNLOCK (stream->bin);
   return source;
+}
+
+gboolean
+qwentts_design_stream_ask_current (QwenttsDesignStream * stream,
+    GstQuery * query)
+{
+  g_autoptr (GstElement) source = get_current_source (stream);
+
+  return source && gst_element_query (source, query);
 }
 
 gboolean

@@ -49,7 +49,8 @@ typedef struct
   QwenttsSpeechPhase phase;
   gboolean is_preview_over;
   gboolean is_running;          /* from READY to READY */
-  gboolean is_ending;           /* an EOS event was sent to the bin */
+  gboolean is_ending;           /* an EOS event was sent to the bin, or the
+                                 * preview has failed */
 } QwenttsDesignStream;
 
 /* Adds the elements to the bin, and the pad.
@@ -65,6 +66,9 @@ void qwentts_design_stream_begin (QwenttsDesignStream * stream,
 
 /* The voice has a name: the speech may start. From the streaming thread. */
 void qwentts_design_stream_start_speech (QwenttsDesignStream * stream);
+
+/* Nothing follows the preview. From any thread. */
+void qwentts_design_stream_cut_short (QwenttsDesignStream * stream);
 
 /* Before the elements go back to READY: the speech goes with them. */
 void qwentts_design_stream_let_go (QwenttsDesignStream * stream);
@@ -85,7 +89,18 @@ gboolean qwentts_design_stream_is_speech (QwenttsDesignStream * stream);
 gboolean qwentts_design_stream_send_event (QwenttsDesignStream * stream,
     GstEvent * event);
 
-/* concat would answer these for the part that is being heard. */
-gboolean qwentts_design_stream_refuses_query (GstQuery * query);
+/* What the bin answers to a query itself. */
+typedef enum
+{
+  QWENTTS_QUERY_DEFAULT,        /* nothing: as any bin does */
+  QWENTTS_QUERY_REFUSED,        /* it would be told of a part */
+  QWENTTS_QUERY_CURRENT         /* concat would ask the preview for ever */
+} QwenttsQueryAnswer;
+
+QwenttsQueryAnswer qwentts_design_stream_get_answer (GstQuery * query);
+
+/* Asks the source that is being heard. */
+gboolean qwentts_design_stream_ask_current (QwenttsDesignStream * stream,
+    GstQuery * query);
 
 G_END_DECLS

@@ -98,10 +98,18 @@ gst_qwen_tts_src_set_uri (GstURIHandler * handler, const gchar * uri,
     qwentts_tts_properties_swap_address (&self->tts, &parsed);
   GST_OBJECT_UNLOCK (self);
 
-  if (is_running)
+  if (is_running) {
     g_set_error (error, GST_URI_ERROR, GST_URI_ERROR_BAD_STATE,
         "The address can be changed in NULL and READY only.");
-  return !is_running;
+    return FALSE;
+  }
+  g_object_freeze_notify (G_OBJECT (self));
+  g_object_notify (G_OBJECT (self), "text");
+  g_object_notify (G_OBJECT (self), "voice");
+  g_object_notify (G_OBJECT (self), "model");
+  g_object_notify (G_OBJECT (self), "language-type");
+  g_object_thaw_notify (G_OBJECT (self));
+  return TRUE;
 }
 
 static void

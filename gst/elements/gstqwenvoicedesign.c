@@ -23,6 +23,7 @@
 
 #include "api/design-check.h"
 #include "api/error.h"
+#include "api/model.h"
 #include "elements/connection-properties.h"
 #include "elements/design-properties.h"
 #include "elements/design-stream.h"
@@ -126,23 +127,21 @@ set_up_speech (gpointer bin)
 /* What the preview source tells. */
 
 /* From the worker: nobody sees the voice before. */
-static void
+static GError *
 keep_voice (const gchar * voice, GCancellable * cancellable, gpointer user_data)
 {
   GstQwenVoiceDesign *self = user_data;
   g_autoptr (GError) problem = NULL;
-  g_autoptr (GError) warning = NULL;
 
   if (self->preset_name == NULL || *self->preset_name == '\0'
       || qwentts_preset_save_voice (self->stream.speech, voice,
           self->preset_name, cancellable, &problem)
       || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
+    return NULL;
 
-  warning = g_error_new (QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_UNWRITABLE,
-      "The voice \"%s\" could not be saved as the preset \"%s\". %s", voice,
-      self->preset_name, problem->message);
-  qwentts_post_warning (GST_ELEMENT (self), warning, NULL);
+  return g_error_new (QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_UNWRITABLE,
+      "The voice \"%s\" works, but could not be saved as the preset \"%s\". %s",
+      voice, self->preset_name, problem->message);
 }
 
 /* From the streaming thread. */
@@ -176,6 +175,24 @@ check_preset_name (const gchar * name, GError ** error)
   return FALSE;
 }
 
+/* A preset of a voice that cannot speak is of no use. */
+static gboolean
+check_preset_model (GstQwenVoiceDesign * self,
+    const QwenttsDesignProperties * design, GError ** error)
+{
+  g_autofree gchar *model = NULL;
+
+  if (design->preset_name == NULL || *design->preset_name == '\0')
+    return TRUE;
+
+  g_object_get (self->stream.speech, "model", &model, NULL);
+  return qwentts_model_fits_target (model, design->target_model)
+      || qwentts_refuse_property (error, "preset-name",
+      "a preset speaks with the model \"%s\", which a voice for \"%s\" cannot; "
+      "leave it out, or choose another \"target-model\"", model,
+      design->target_model);
+}
+
 static gboolean
 check_settings (GstQwenVoiceDesign * self,
     const QwenttsDesignProperties * design, GError ** error)
@@ -189,6 +206,7 @@ check_settings (GstQwenVoiceDesign * self,
   }
   return qwentts_design_request_check (&request, error)
       && check_preset_name (design->preset_name, error)
+      && check_preset_model (self, design, error)
       && (!qwentts_design_properties_has_text (design)
       || gst_qwen_tts_src_check (GST_QWEN_TTS_SRC (self->stream.speech),
           design->target_model, error));
@@ -214,6 +232,24 @@ distribute_settings (GstQwenVoiceDesign * self,
   self->text = g_steal_pointer (&design->text);
 }
 
+/* The key and the address are looked for once, not by each part. */
+static gboolean
+resolve_connection (GstQwenVoiceDesign * self, GError ** error)
+{
+  g_auto (QwenttsServiceSettings) service = { 0 };
+  QwenttsConnectionProperties *run = &self->run_connection;
+
+  if (!qwentts_connection_properties_resolve (GST_ELEMENT (self), run, &service,
+          error))
+    return FALSE;
+
+  qwentts_free_secret (run->api_key);
+  g_free (run->base_url);
+  run->api_key = g_steal_pointer (&service.connection.api_key);
+  run->base_url = g_steal_pointer (&service.connection.base_url);
+  return TRUE;
+}
+
 static gboolean
 prepare (GstQwenVoiceDesign * self, GError ** error)
 {
@@ -228,7 +264,8 @@ prepare (GstQwenVoiceDesign * self, GError ** error)
 
   has_text = qwentts_design_properties_has_text (&design);
   g_object_set (self->stream.speech, "text", design.text, "voice", NULL, NULL);
-  if (!check_settings (self, &design, error))
+  if (!check_settings (self, &design, error)
+      || !resolve_connection (self, error))
     return FALSE;
 
   distribute_settings (self, &design);
@@ -282,8 +319,16 @@ gst_qwen_voice_design_send_event (GstElement * element, GstEvent * event)
 static gboolean
 gst_qwen_voice_design_query (GstElement * element, GstQuery * query)
 {
-  return !qwentts_design_stream_refuses_query (query)
-      && GST_ELEMENT_CLASS (parent_class)->query (element, query);
+  GstQwenVoiceDesign *self = GST_QWEN_VOICE_DESIGN (element);
+
+  switch (qwentts_design_stream_get_answer (query)) {
+    case QWENTTS_QUERY_REFUSED:
+      return FALSE;
+    case QWENTTS_QUERY_CURRENT:
+      return qwentts_design_stream_ask_current (&self->stream, query);
+    default:
+      return GST_ELEMENT_CLASS (parent_class)->query (element, query);
+  }
 }
 
 /* Whether a message is told in the order of the stream. */
@@ -337,8 +382,12 @@ gst_qwen_voice_design_handle_message (GstBin * bin, GstMessage * message)
     return;
   }
   if (GST_MESSAGE_SRC (message) == GST_OBJECT (self->stream.preview)
-      && is_of_stream (message))
+      && is_of_stream (message)) {
+    /* GstBaseSrc sends EOS behind an error: it is not the speech's turn. */
+    if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
+      qwentts_design_stream_cut_short (&self->stream);
     message = tell_as_own (self, message);
+  }
   GST_BIN_CLASS (parent_class)->handle_message (bin, message);
 }
 

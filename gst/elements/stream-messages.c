@@ -14,7 +14,7 @@ make_text (GstProgressType type, const gchar * subject)
     case GST_PROGRESS_TYPE_COMPLETE:
       return g_strdup_printf ("The %s is there", subject);
     case GST_PROGRESS_TYPE_CANCELED:
-      return g_strdup_printf ("The request for the %s was abandoned", subject);
+      return g_strdup_printf ("The stream no longer waits for the %s", subject);
     case GST_PROGRESS_TYPE_ERROR:
       return g_strdup_printf ("The request for the %s failed", subject);
   }

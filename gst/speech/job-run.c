@@ -21,9 +21,13 @@ announce_voice (QwenttsJobRun * run, GError * warning)
 {
   QwenttsJob *job = run->job;
 
-  if (job->voice_func)
-    job->voice_func (job->voice.name, run->cancellable, job->voice_data);
+  GError *other = job->voice_func
+      ? job->voice_func (job->voice.name, run->cancellable, job->voice_data)
+      : NULL;
+
   qwentts_job_show_voice (job, warning);
+  if (other)
+    qwentts_job_warn (job, other);
 }
 
 static void

@@ -79,8 +79,10 @@ QwenttsJob *qwentts_job_ref (QwenttsJob * job);
 void qwentts_job_unref (QwenttsJob * job);
 
 /* Called by the worker as soon as a voice that was made is on disk (or could not
- * be written there), before anybody else sees it. */
-typedef void (*QwenttsVoiceFunc) (const gchar * voice,
+ * be written there), before anybody else sees it.
+ *
+ * Returns: (transfer full) (nullable): a warning about it */
+typedef GError *(*QwenttsVoiceFunc) (const gchar * voice,
     GCancellable * cancellable, gpointer user_data);
 
 /* Before the job is run. */

@@ -32,7 +32,7 @@ typedef struct
 /* What the stream is waiting for. */
 typedef struct
 {
-  GstProgressType type;         /* START, CONTINUE, COMPLETE or ERROR */
+  GstProgressType type;         /* any */
   guint percent;
 } QwenttsSpeechProgress;
 

@@ -33,9 +33,10 @@ qwentts_check_voice (const QwenttsJobRequest * request, GError ** error)
     return TRUE;
 
   g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_SETTINGS, NULL,
-          "The voice \"%s\" was made for the model \"%s\" and cannot speak with "
-          "\"%s\". Set \"model\" to that model, or design a voice with "
-          "\"target-model\" for this one.", request->voice, target_model,
-          request->model));
+          "The voice \"%s\" was made for \"%s\" and cannot speak with the model "
+          "\"%s\". %s", request->voice, target_model, request->model,
+          qwentts_model_fits_target (QWENTTS_DEFAULT_SPEECH_MODEL, target_model)
+          ? "Set \"model\" to \"" QWENTTS_DEFAULT_SPEECH_MODEL "\"."
+          : "Design a voice with another \"target-model\"."));
   return FALSE;
 }

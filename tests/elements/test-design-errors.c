@@ -254,6 +254,27 @@ test_tells_a_preview_that_is_no_audio (void)
   g_assert_cmpuint (design_rig_count_files (".audio"), ==, 0);
 }
 
+/* GstBaseSrc ends the stream behind its error, as if the preview were over. */
+static void
+test_nothing_follows_a_failure_of_the_preview (void)
+{
+  g_autoptr (Rig) rig = new_rig (NULL);
+  const QwenttsSimulatorFault fault = {.count = 1,.status = 404 };
+  g_autofree gchar *story = NULL;
+  const gchar *failure;
+
+  qwentts_simulator_add_fault (rig->simulator, DOWNLOAD, &fault);
+  g_object_set (rig->src, "text", DESIGN_TEXT, NULL);
+  rig_start (rig, GST_STATE_PLAYING);
+  rig_wait_for_event (rig, GST_EVENT_EOS);
+  rig_stop (rig, GST_STATE_READY);
+  story = design_rig_get_story (rig);
+  failure = strchr (story, 'X');
+  g_assert_nonnull (failure);
+  g_assert_null (strpbrk (failure, "scpeaTxb"));
+  g_assert_null (strchr (story, 'b'));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -283,6 +304,8 @@ main (int argc, char **argv)
   ADD ("tells-a-refused-connection", test_tells_a_refused_connection);
   ADD ("tells-a-task-that-does-not-end", test_tells_a_task_that_does_not_end);
   ADD ("tells-a-design-without-a-voice", test_tells_a_design_without_a_voice);
+  ADD ("nothing-follows-a-failure-of-the-preview",
+      test_nothing_follows_a_failure_of_the_preview);
   ADD ("tells-a-preview-that-is-no-audio",
       test_tells_a_preview_that_is_no_audio);
 #undef ADD

@@ -341,47 +341,6 @@ test_speech_is_asked_for_while_the_preview_arrives (void)
           QWENTTS_SIMULATOR_SUBMIT, 2));
 }
 
-/* Through the pad and through the element, in both parts. */
-static void
-assert_refuses_to_seek (Rig * rig)
-{
-  g_autoptr (GstQuery) seeking = gst_query_new_seeking (GST_FORMAT_TIME);
-  gint64 duration;
-
-  g_assert_false (gst_element_query (rig->src, seeking));
-  g_assert_false (gst_pad_query (rig->pad, seeking));
-  g_assert_false (gst_element_query_duration (rig->src, GST_FORMAT_TIME,
-          &duration));
-  g_assert_false (gst_pad_query_duration (rig->pad, GST_FORMAT_TIME,
-          &duration));
-  g_assert_false (gst_element_query_duration (rig->pipeline, GST_FORMAT_TIME,
-          &duration));
-  g_assert_false (gst_element_seek_simple (rig->src, GST_FORMAT_TIME,
-          GST_SEEK_FLAG_FLUSH, 0));
-  g_assert_false (gst_element_seek_simple (rig->pipeline, GST_FORMAT_TIME,
-          GST_SEEK_FLAG_FLUSH, 0));
-  g_assert_false (gst_pad_send_event (rig->pad, gst_event_new_seek (1.0,
-              GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, 0,
-              GST_SEEK_TYPE_NONE, 0)));
-  g_assert_cmpuint (rig_count_events (rig, GST_EVENT_FLUSH_START), ==, 0);
-}
-
-static void
-test_refuses_to_seek (void)
-{
-  g_autoptr (Rig) rig = design_rig_new (NULL);
-
-  assert_refuses_to_seek (rig);
-  rig_block (rig);
-  rig_start (rig, GST_STATE_PLAYING);
-  rig_wait_until_blocked (rig);
-  assert_refuses_to_seek (rig);
-  rig_unblock (rig);
-  rig_play_to_end (rig);
-  assert_refuses_to_seek (rig);
-  design_rig_assert_heard (rig, TRUE, DESIGN_TEXT);
-}
-
 static void
 add_previews (void)
 {
@@ -421,7 +380,6 @@ main (int argc, char **argv)
       test_speech_is_asked_for_while_the_preview_plays);
   ADD ("speech-is-asked-for-while-the-preview-arrives",
       test_speech_is_asked_for_while_the_preview_arrives);
-  ADD ("refuses-to-seek", test_refuses_to_seek);
 #undef ADD
   add_previews ();
 

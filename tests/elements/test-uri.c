@@ -151,6 +151,26 @@ test_says_all (void)
 }
 
 static void
+count_notify (GObject * object, GParamSpec * pspec, gpointer count)
+{
+  (*(guint *) count)++;
+}
+
+static void
+test_is_notified (void)
+{
+  g_autoptr (GstElement) element = make_element ();
+  guint count = 0;
+
+  g_signal_connect (element, "notify::text", G_CALLBACK (count_notify), &count);
+  g_signal_connect (element, "notify::voice", G_CALLBACK (count_notify),
+      &count);
+  g_assert_true (gst_uri_handler_set_uri (GST_URI_HANDLER (element),
+          "qwentts:Hello?voice=v", NULL));
+  g_assert_cmpuint (count, ==, 2);
+}
+
+static void
 test_is_not_changed_while_it_runs (void)
 {
   g_autoptr (GstElement) element = make_element ();
@@ -187,6 +207,7 @@ main (int argc, char **argv)
   g_test_add_func ("/uri/without-text-there-is-none",
       test_without_text_there_is_none);
   g_test_add_func ("/uri/says-all", test_says_all);
+  g_test_add_func ("/uri/is-notified", test_is_notified);
   g_test_add_func ("/uri/is-not-changed-while-it-runs",
       test_is_not_changed_while_it_runs);
   return g_test_run ();

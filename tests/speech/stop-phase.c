@@ -80,10 +80,11 @@ stop_phase_assert_left (StopPhase phase, Design * design)
     g_assert_cmpint (record->state, ==, QWENTTS_RECORD_READY);
 }
 
-static void
+static GError *
 cancel_job (const gchar * voice, GCancellable * cancellable, gpointer data)
 {
   g_cancellable_cancel (cancellable);
+  return NULL;
 }
 
 void

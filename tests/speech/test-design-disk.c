@@ -250,10 +250,11 @@ test_full_disk_stops_nothing (gconstpointer data)
 }
 
 /* The disk is full as soon as the voice is told. */
-static void
+static GError *
 fill_disk (const gchar * voice, GCancellable * cancellable, gpointer data)
 {
   faulty_fail_all (data, ENOSPC);
+  return NULL;
 }
 
 static void

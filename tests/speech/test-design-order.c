@@ -100,7 +100,7 @@ typedef struct
 } Told;
 
 /* Nobody else sees the voice before whoever is told has had his turn. */
-static void
+static GError *
 note_voice (const gchar * voice, GCancellable * cancellable, gpointer data)
 {
   Told *told = data;
@@ -113,6 +113,7 @@ note_voice (const gchar * voice, GCancellable * cancellable, gpointer data)
   g_assert_cmpint (record->state, ==, QWENTTS_RECORD_READY);
   g_assert_cmpstr (qwentts_fields_get (record->result, "voice"), ==, voice);
   g_assert_false (run_get_state (told->run).has_voice);
+  return NULL;
 }
 
 static void

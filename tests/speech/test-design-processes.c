@@ -46,10 +46,11 @@ be_served (Run * run)
   child_say_and_wait (line);
 }
 
-static void
+static GError *
 wait_at_voice (const gchar * voice, GCancellable * cancellable, gpointer data)
 {
   child_say_and_wait ("voice");
+  return NULL;
 }
 
 static void

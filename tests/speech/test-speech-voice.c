@@ -182,10 +182,11 @@ cancel_wait (gpointer wait)
   wait_for_step (WAIT_HAS_ENDED);
 }
 
-static void
+static GError *
 close_gate (const gchar * voice, GCancellable * cancellable, gpointer wait)
 {
   faulty_before_rename (cancel_wait, wait);
+  return NULL;
 }
 
 /* All has been read, and is not on disk yet. */
