@@ -11,6 +11,8 @@
  *
  * Exits with 0, also if there are none; 1 if something could not be read; 2 if
  * it was not called in this way. */
+#include <unistd.h>
+
 #include <locale.h>
 
 #include "store/places.h"
@@ -45,16 +47,27 @@ print_moment (const gchar * name, const QwenttsMoment * moment)
   print_line (name, text ? text : "?");
 }
 
+static gboolean
+has_preview (QwenttsStore * store, const QwenttsRecord * record)
+{
+  gint fd = qwentts_store_open_audio (store, record, NULL);
+
+  if (fd >= 0)
+    close (fd);
+  return fd >= 0;
+}
+
 static void
-print_preview (const QwenttsRecord * record)
+print_preview (QwenttsStore * store, const QwenttsRecord * record)
 {
   const QwenttsStoredAudio *audio = &record->audio;
   g_autofree gchar *name = qwentts_record_make_audio_name (record->stem);
   g_autofree gchar *text = NULL;
 
   if (audio->format)
-    text = g_strdup_printf ("%.1f s, %s, %s",
-        audio->n_frames / (gdouble) audio->rate, audio->format, name);
+    text = g_strdup_printf ("%.1f s, %s, %s%s",
+        audio->n_frames / (gdouble) audio->rate, audio->format, name,
+        has_preview (store, record) ? "" : ": missing");
   print_line ("preview", text ? text : "none was kept");
 }
 
@@ -75,7 +88,7 @@ print_voice (QwenttsStore * store, const QwenttsRecord * record)
   print_text ("language", qwentts_fields_get (record->request, "language"));
   print_text ("description", qwentts_fields_get (record->request,
           "voice-prompt"));
-  print_preview (record);
+  print_preview (store, record);
   print_line ("kept in", path);
 }
 
@@ -104,7 +117,9 @@ list (QwenttsStore * store, GError ** error)
     return FALSE;
 
   if (records->len == 0)
-    g_print ("No voices in %s\n", qwentts_store_get_folder (store));
+    g_print ("No voices in %s%s\n", qwentts_store_get_folder (store),
+        g_file_test (qwentts_store_get_folder (store), G_FILE_TEST_IS_DIR)
+        ? "" : ", which is not there");
   for (guint i = 0; i < records->len; i++) {
     const QwenttsRecord *record = records->pdata[i];
 
@@ -117,8 +132,8 @@ list (QwenttsStore * store, GError ** error)
     return TRUE;
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-      "%u more in %s could not be read: damaged, or of a newer version.",
-      n_unreadable, qwentts_store_get_folder (store));
+      "%u more in %s could not be read: damaged (*.damaged-*), or of a newer "
+      "version.", n_unreadable, qwentts_store_get_folder (store));
   return FALSE;
 }
 

@@ -29,6 +29,14 @@ case ${1:-} in
 --real)
   real=yes
   shift
+  [ -n "${EVOLINK_API_KEY:-}${EVOLINK_API_KEY_FILE:-}" ] || {
+    echo "EVOLINK_API_KEY or EVOLINK_API_KEY_FILE must be set" >&2
+    exit 2
+  }
+  ;;
+-*)
+  echo "There is no option $1. Usage: examples/quickstart.sh [--real] [TEXT]" >&2
+  exit 2
   ;;
 esac
 
@@ -67,10 +75,6 @@ if [ -n "$real" ]; then
   echo "   This costs credits: the voice once (2 in the service's example), and"
   echo "   the text each time (0.32 there)."
   unset EVOLINK_BASE_URL
-  [ -n "${EVOLINK_API_KEY:-}${EVOLINK_API_KEY_FILE:-}" ] || {
-    echo "EVOLINK_API_KEY or EVOLINK_API_KEY_FILE must be set" >&2
-    exit 2
-  }
 else
   echo "== Starting the simulator"
   # On the port and with the voices of the run before: the same service again.

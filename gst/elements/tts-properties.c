@@ -157,7 +157,7 @@ check (const QwenttsTtsProperties * copy, GError ** error)
 {
   if (qwentts_is_blank (copy->text))
     return qwentts_refuse_property (error, "text",
-        "it is empty; set it to what is to be said");
+        "it is empty or blank; set it to what is to be said");
   if (qwentts_is_blank (copy->model))
     return qwentts_refuse_property (error, "model",
         "it must name a model such as " QWENTTS_DEFAULT_SPEECH_MODEL);
