@@ -110,8 +110,8 @@ static gboolean
 list (QwenttsStore * store, GError ** error)
 {
   guint n_unreadable;
-  g_autoptr (GPtrArray) records = qwentts_store_list (store, &n_unreadable,
-      error);
+  g_autoptr (GPtrArray) records =
+      qwentts_store_list (store, &n_unreadable, NULL, error);
 
   if (records == NULL)
     return FALSE;

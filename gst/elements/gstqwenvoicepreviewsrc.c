@@ -80,7 +80,8 @@ gst_qwen_voice_preview_src_pull (GstQwenTtsBaseSrc * src,
 
   /* The show goes on with a voice that was made long ago, also where its preview
    * is lost. */
-  if (is_followed && self->has_stored_voice && cause->domain == QWENTTS_ERROR)
+  if (is_followed && self->has_stored_voice && !g_error_matches (cause,
+          G_IO_ERROR, G_IO_ERROR_CANCELLED))
     qwentts_post_warning (GST_ELEMENT (self), cause, NULL);
   else
     g_propagate_error (error, g_steal_pointer (&cause));

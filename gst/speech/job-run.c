@@ -162,7 +162,7 @@ keep_voice (QwenttsJobRun * run, const QwenttsTask * task, GError ** error)
   if (!job->request->makes_voice || job->voice.name)
     return TRUE;
   if (task->voice == NULL) {
-    qwentts_keeper_drop (&run->keeper);
+    /* It is paid for, and may be filled in later. */
     g_propagate_error (error, make_incomplete_error (task, "a voice"));
     return FALSE;
   }
@@ -273,7 +273,7 @@ take_steps (QwenttsJobRun * run, GError ** error)
 {
   g_autoptr (QwenttsTask) task = NULL;
 
-  if (!qwentts_check_voice (run->job->request, error))
+  if (!qwentts_check_voice (run->job->request, run->cancellable, error))
     return FALSE;
   if (use_stored (run, FALSE))
     return TRUE;

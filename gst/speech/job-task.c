@@ -6,8 +6,12 @@
 #include "api/error.h"
 #include "api/service-error.h"
 #include "speech/speech-debug.h"
+#include "store/error.h"
 
 #define GST_CAT_DEFAULT QWENTTS_SPEECH_DEBUG
+
+/* A task that is not known so soon after its submit may be known later. */
+#define YOUNG_S (10 * 60)
 
 /* What a task costs is given back where it came to nothing, and was told with the
  * voice where only its preview was left. */
@@ -123,15 +127,47 @@ ask (QwenttsJobRun * run, GError ** error)
   return NULL;
 }
 
+/* Whether an error says that nothing is left of a task that was paid for, so that
+ * asking anew is right. One that is young may not be known everywhere yet, and a
+ * page of a gateway or another account's key know nothing of it.
+ *
+ * @has_result: only its audio is missing: nothing is asked anew */
+static gboolean
+is_gone (const GError * error, gboolean has_result, gint64 age_s)
+{
+  if (g_error_matches (error, QWENTTS_ERROR, QWENTTS_ERROR_TIMEOUT))
+    return age_s >= QWENTTS_ENTRY_FRESH_S;
+  return g_error_matches (error, QWENTTS_ERROR, QWENTTS_ERROR_NOT_FOUND)
+      && qwentts_error_get_details (error)->api_code
+      && (has_result || age_s >= YOUNG_S);
+}
+
+/* Whether there is nothing to be had of it although it is completed; what is not
+ * there yet may come. */
+static gboolean
+is_empty (QwenttsJobRun * run, const QwenttsTask * task, gint64 age_s)
+{
+  return run->job->request->makes_voice && task->voice == NULL
+      && age_s >= QWENTTS_ENTRY_FRESH_S;
+}
+
+static void
+warn_of_lost_task (QwenttsJobRun * run, const gchar * id)
+{
+  qwentts_job_warn (run->job, g_error_new (QWENTTS_STORE_ERROR,
+          QWENTTS_STORE_ERROR_CORRUPT, "The task %s was asked for before, and "
+          "the service does not know it any more. It is asked for anew.", id));
+}
+
 /* Waits for a task of a process that died, or of a run that was stopped.
  *
  * Returns: NULL without an error if nothing is left of it */
 static QwenttsTask *
-resume (QwenttsJobRun * run, const gchar * id, gboolean is_fresh,
-    GError ** error)
+resume (QwenttsJobRun * run, const gchar * id, gint64 age_s, GError ** error)
 {
   g_autoptr (GError) problem = NULL;
   g_autoptr (QwenttsTask) task = NULL;
+  gboolean has_result = qwentts_keeper_has_result (&run->keeper);
 
   GST_INFO ("going on with task %s", id);
   begin_time (run);
@@ -139,16 +175,17 @@ resume (QwenttsJobRun * run, const gchar * id, gboolean is_fresh,
       run->cancellable, &problem);
   qwentts_job_set_task (run->job, id, task ? get_credits (run->job, task) : 0);
   if (task && wait_until_done (run, NULL, &task, &problem))
-    return g_steal_pointer (&task);
+    return is_empty (run, task, age_s) ? NULL : g_steal_pointer (&task);
 
-  if ((task && has_failed (task))
-      || g_error_matches (problem, QWENTTS_ERROR, QWENTTS_ERROR_NOT_FOUND)
-      || (!is_fresh && g_error_matches (problem, QWENTTS_ERROR,
-              QWENTTS_ERROR_TIMEOUT))) {
-    GST_INFO ("nothing is left of it: %s", problem->message);
+  /* What a failed task costs is given back. */
+  if (task && has_failed (task))
+    return NULL;
+  if (!is_gone (problem, has_result, age_s)) {
+    g_propagate_error (error, g_steal_pointer (&problem));
     return NULL;
   }
-  g_propagate_error (error, g_steal_pointer (&problem));
+  if (age_s < QWENTTS_ENTRY_FRESH_S && !has_result)
+    warn_of_lost_task (run, id);
   return NULL;
 }
 
@@ -167,13 +204,14 @@ QwenttsTask *
 qwentts_job_get_task (QwenttsJobRun * run, GError ** error)
 {
   QwenttsKeeper *keeper = &run->keeper;
-  gboolean is_fresh = FALSE;
-  g_autofree gchar *id = qwentts_keeper_get_task_id (keeper, &is_fresh);
+  gint64 age_s = 0;
+  g_autofree gchar *id = qwentts_keeper_get_task_id (keeper, &age_s);
   gboolean has_result = qwentts_keeper_has_result (keeper);
   g_autoptr (GError) problem = NULL;
 
-  if (id && qwentts_task_is_id (id) && (is_fresh || !has_result)) {
-    QwenttsTask *task = resume (run, id, is_fresh, &problem);
+  if (id && qwentts_task_is_id (id)
+      && (age_s < QWENTTS_ENTRY_FRESH_S || !has_result)) {
+    QwenttsTask *task = resume (run, id, age_s, &problem);
 
     if (task)
       return task;

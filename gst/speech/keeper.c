@@ -117,13 +117,14 @@ qwentts_keeper_has_result (QwenttsKeeper * keeper)
 }
 
 gchar *
-qwentts_keeper_get_task_id (QwenttsKeeper * keeper, gboolean * should_be_there)
+qwentts_keeper_get_task_id (QwenttsKeeper * keeper, gint64 * age_s)
 {
   if (!is_in_state (keeper, QWENTTS_RECORD_PENDING)
       && !qwentts_keeper_has_result (keeper))
     return NULL;
 
-  *should_be_there = is_fresh (keeper);
+  /* Of what cannot be claimed the service has to tell. */
+  *age_s = keeper->entry ? qwentts_entry_get_age_s (keeper->entry) : 0;
   return g_strdup (get_record (keeper)->task_id);
 }
 

@@ -51,11 +51,11 @@ gboolean qwentts_keeper_has_result (QwenttsKeeper * keeper);
 
 /* The task that was begun for the request before.
  *
- * @should_be_there: (out): whether the service should still have it
+ * @age_s: (out): since its submit, in seconds, as far as it is known
  *
  * Returns: (transfer full) (nullable) */
 gchar *qwentts_keeper_get_task_id (QwenttsKeeper * keeper,
-    gboolean * should_be_there);
+    gint64 * age_s);
 
 /* Before the POST: with which key and fields to ask. Both are those of a POST
  * whose answer was lost, if there is one.

@@ -8,9 +8,11 @@
 
 /* Returns: (transfer full) (nullable): the model that a voice was made for */
 static gchar *
-find_target_model (QwenttsStore * voices, const gchar * voice)
+find_target_model (QwenttsStore * voices, const gchar * voice,
+    GCancellable * cancellable)
 {
-  g_autoptr (GPtrArray) records = qwentts_store_list (voices, NULL, NULL);
+  g_autoptr (GPtrArray) records = qwentts_store_list (voices, NULL,
+      cancellable, NULL);
 
   for (guint i = 0; records && i < records->len; i++) {
     const QwenttsRecord *record = records->pdata[i];
@@ -23,11 +25,14 @@ find_target_model (QwenttsStore * voices, const gchar * voice)
 }
 
 gboolean
-qwentts_check_voice (const QwenttsJobRequest * request, GError ** error)
+qwentts_check_voice (const QwenttsJobRequest * request,
+    GCancellable * cancellable, GError ** error)
 {
   g_autofree gchar *target_model = request->voices
-      ? find_target_model (request->voices, request->voice) : NULL;
+      ? find_target_model (request->voices, request->voice, cancellable) : NULL;
 
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   if (target_model == NULL
       || qwentts_model_fits_target (request->model, target_model))
     return TRUE;

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /* Looks at the voices that are kept. One that is not among them may be another
  * machine's, and is the service's to judge.
  *
- * Errors: QWENTTS_ERROR_SETTINGS */
+ * Errors: QWENTTS_ERROR_SETTINGS, G_IO_ERROR_CANCELLED */
 gboolean qwentts_check_voice (const QwenttsJobRequest * request,
-    GError ** error);
+    GCancellable * cancellable, GError ** error);
 
 G_END_DECLS

@@ -103,16 +103,22 @@ qwentts_entry_get_damage (QwenttsEntry * entry)
   return entry->damage;
 }
 
-gboolean
-qwentts_entry_is_fresh (QwenttsEntry * entry)
+gint64
+qwentts_entry_get_age_s (QwenttsEntry * entry)
 {
   const QwenttsRecord *record = entry->record;
 
   if (record->state == QWENTTS_RECORD_ABSENT)
-    return FALSE;
+    return 0;
   return qwentts_moment_get_age_s (record->state == QWENTTS_RECORD_ASKED
-      ? &record->created : &record->submitted, entry->folder->system)
-      < QWENTTS_ENTRY_FRESH_S;
+      ? &record->created : &record->submitted, entry->folder->system);
+}
+
+gboolean
+qwentts_entry_is_fresh (QwenttsEntry * entry)
+{
+  return entry->record->state != QWENTTS_RECORD_ABSENT
+      && qwentts_entry_get_age_s (entry) < QWENTTS_ENTRY_FRESH_S;
 }
 
 static gboolean

@@ -34,6 +34,10 @@ const QwenttsRecord *qwentts_entry_get_record (QwenttsEntry * entry);
  * stored could not be used and was moved aside: why, and where it is */
 const gchar *qwentts_entry_get_damage (QwenttsEntry * entry);
 
+/* Seconds since the submit, in ASKED since the asking; 0 in ABSENT. A guess where
+ * the machine was restarted and its clock is wrong. */
+gint64 qwentts_entry_get_age_s (QwenttsEntry * entry);
+
 /* Whether the service may still know the task: 24 hours from the submit, in
  * ASKED from the asking. A guess where the machine was restarted and its clock
  * is wrong; only the service knows. */

@@ -52,7 +52,7 @@ add_file (GPtrArray * records, guint * n_unreadable, QwenttsFolder * folder,
 
 static GPtrArray *
 list_folder (QwenttsFolder * folder, QwenttsKind kind, guint * n_unreadable,
-    GError ** error)
+    GCancellable * cancellable, GError ** error)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (
       (GDestroyNotify) qwentts_record_free);
@@ -63,10 +63,13 @@ list_folder (QwenttsFolder * folder, QwenttsKind kind, guint * n_unreadable,
   if (dir == NULL)
     return NULL;
 
-  for (errno = 0; (file = readdir (dir)); errno = 0)
+  for (errno = 0; (file = readdir (dir))
+      && !g_cancellable_is_cancelled (cancellable); errno = 0)
     add_file (records, n_unreadable, folder, kind, file->d_name);
   code = errno;
   closedir (dir);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
   if (code != 0) {
     qwentts_store_set_errno (error, code, folder->path, NULL);
     return NULL;
@@ -77,7 +80,8 @@ list_folder (QwenttsFolder * folder, QwenttsKind kind, guint * n_unreadable,
 }
 
 GPtrArray *
-qwentts_store_list (QwenttsStore * store, guint * n_unreadable, GError ** error)
+qwentts_store_list (QwenttsStore * store, guint * n_unreadable,
+    GCancellable * cancellable, GError ** error)
 {
   g_autoptr (QwenttsFolder) folder = NULL;
   g_autoptr (GError) problem = NULL;
@@ -95,5 +99,5 @@ qwentts_store_list (QwenttsStore * store, guint * n_unreadable, GError ** error)
     g_propagate_error (error, g_steal_pointer (&problem));
     return NULL;
   }
-  return list_folder (folder, store->kind, n_unreadable, error);
+  return list_folder (folder, store->kind, n_unreadable, cancellable, error);
 }

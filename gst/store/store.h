@@ -65,11 +65,12 @@ QwenttsRecord *qwentts_store_peek (QwenttsStore * store, const gchar * key,
  *
  * @n_unreadable: (out) (optional): damaged ones, set aside or not, and those of
  *   a newer version
+ * @cancellable: (nullable)
  *
  * Returns: (transfer full) (element-type QwenttsRecord): empty if there is no
  *   folder; NULL with QWENTTS_STORE_ERROR */
 GPtrArray *qwentts_store_list (QwenttsStore * store, guint * n_unreadable,
-    GError ** error);
+    GCancellable * cancellable, GError ** error);
 
 /* The file with the audio of a record that has one. It can be read to its end
  * whatever happens to the name.

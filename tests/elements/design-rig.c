@@ -281,3 +281,16 @@ design_rig_remove_audio (void)
   g_assert_cmpuint (files->len, ==, 1);
   g_assert_cmpint (g_unlink (files->pdata[0]), ==, 0);
 }
+
+void
+design_rig_spoil_audio (void)
+{
+  g_autoptr (GPtrArray) files = find_files (".audio");
+  g_autofree gchar *bytes = NULL;
+  gsize size;
+
+  g_assert_cmpuint (files->len, ==, 1);
+  g_assert_true (g_file_get_contents (files->pdata[0], &bytes, &size, NULL));
+  memset (bytes, 'x', size);
+  g_assert_true (g_file_set_contents (files->pdata[0], bytes, size, NULL));
+}

@@ -69,4 +69,7 @@ void design_rig_edit_entry (const gchar * name, const gchar * value);
 /* Removes the only file of audio. */
 void design_rig_remove_audio (void);
 
+/* Writes over it, as a disk that forgets may do: of the same length. */
+void design_rig_spoil_audio (void);
+
 G_END_DECLS

@@ -120,6 +120,23 @@ test_voice_without_preview_speaks (void)
 }
 
 static void
+test_voice_with_a_spoilt_preview_speaks (void)
+{
+  g_autoptr (Rig) rig = design_rig_new (NULL);
+
+  g_object_set (rig->src, "text", NULL, NULL);
+  rig_play_to_end (rig);
+  rig_stop (rig, GST_STATE_READY);
+  rig_forget (rig);
+  design_rig_spoil_audio ();
+  g_object_set (rig->src, "text", DESIGN_TEXT, NULL);
+  rig_play_to_end (rig);
+  design_rig_assert_heard (rig, FALSE, DESIGN_TEXT);
+  g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_WARNING), ==, 1);
+  g_assert_cmpuint (qwentts_simulator_get_n_designs (rig->simulator), ==, 1);
+}
+
+static void
 test_voice_without_preview_and_text_is_not_found (void)
 {
   g_autoptr (Rig) rig = design_rig_new (NULL);
@@ -223,6 +240,8 @@ main (int argc, char **argv)
   ADD ("lost-preview-does-not-keep-from-speaking",
       test_lost_preview_does_not_keep_from_speaking);
   ADD ("voice-without-preview-speaks", test_voice_without_preview_speaks);
+  ADD ("voice-with-a-spoilt-preview-speaks",
+      test_voice_with_a_spoilt_preview_speaks);
   ADD ("voice-without-preview-and-text-is-not-found",
       test_voice_without_preview_and_text_is_not_found);
   ADD ("preview-is-fetched-again", test_preview_is_fetched_again);

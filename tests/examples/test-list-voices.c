@@ -179,7 +179,8 @@ test_none (void)
 {
   g_autoptr (Rig) rig = rig_new (NULL);
   g_auto (Listing) listing = { 0 };
-  g_autofree gchar *line = g_strdup_printf ("No voices in %s\n", rig->folder);
+  g_autofree gchar *line = g_strdup_printf ("No voices in %s, which is not "
+      "there\n", rig->folder);
 
   list_rig (rig, &listing);
 

@@ -45,28 +45,29 @@ test_missing_audio_is_fetched_again (gconstpointer text)
   g_assert_cmpuint (design_get_n_designs (design), ==, 1);
 }
 
-/* A day later. */
+static gint64 later_s;
 
 static gint64
 get_later_unix_s (void)
 {
-  return qwentts_system.get_unix_s () + DESIGN_DAY_S + 60;
+  return qwentts_system.get_unix_s () + later_s;
 }
 
 static gint64
 get_later_boot_s (void)
 {
-  return qwentts_system.get_boot_s () + DESIGN_DAY_S + 60;
+  return qwentts_system.get_boot_s () + later_s;
 }
 
 static QwenttsSystem later_system;
 
 static Run *
-run_later (Design * design)
+run_after (Design * design, gint64 passed_s)
 {
   g_autoptr (QwenttsStore) store = NULL;
   Run *run;
 
+  later_s = passed_s;
   later_system = qwentts_system;
   later_system.get_unix_s = get_later_unix_s;
   later_system.get_boot_s = get_later_boot_s;
@@ -75,6 +76,13 @@ run_later (Design * design)
   run = run_new (design, store, DESIGN_PLAIN);
   run_here (run);
   return run;
+}
+
+/* A day later. */
+static Run *
+run_later (Design * design)
+{
+  return run_after (design, DESIGN_DAY_S + 60);
 }
 
 static void
@@ -119,6 +127,47 @@ test_old_task_that_is_gone_is_asked_anew (void)
   g_assert_cmpuint (design_get_n_designs (design), ==, 2);
 }
 
+/* It was paid for, so it is told. */
+static void
+test_task_that_is_gone_before_its_time_is_told (void)
+{
+  g_autoptr (Design) design = design_new (NULL, NULL);
+  g_autoptr (QwenttsRecord) before = NULL;
+  g_autoptr (Run) run = NULL;
+  guint n_others;
+
+  stop_phase_leave (STOP_POLLING, design);
+  before = design_peek (design);
+  design_refuse (design, QWENTTS_SIMULATOR_POLL, 404, "task_not_found");
+  run = run_after (design, 60 * 60);
+  design_assert_kept (design, run);
+  g_assert_cmpuint (design_get_n_designs (design), ==, 2);
+  g_assert_cmpuint (run_count_warnings (run, before->task_id, &n_others), ==,
+      1);
+  g_assert_cmpuint (n_others, ==, 0);
+}
+
+/* A gateway knows nothing of tasks. */
+static void
+test_page_that_is_not_found_is_not_believed (void)
+{
+  g_autoptr (Design) design = design_new (NULL, NULL);
+  g_autoptr (GBytes) page = g_bytes_new_static ("<html>nginx</html>", 18);
+  const QwenttsSimulatorFault fault = {.status = 404,.body = page,
+    .content_type = "text/html"
+  };
+  g_autoptr (Run) run = NULL;
+  g_autoptr (GError) error = NULL;
+
+  stop_phase_leave (STOP_POLLING, design);
+  qwentts_simulator_add_fault (design->service->simulator,
+      QWENTTS_SIMULATOR_POLL, &fault);
+  run = run_after (design, 60 * 60);
+  error = run_assert_failed (run, QWENTTS_ERROR, QWENTTS_ERROR_NOT_FOUND);
+  design_assert_state (design, QWENTTS_RECORD_PENDING);
+  g_assert_cmpuint (design_get_n_designs (design), ==, 1);
+}
+
 static void
 test_old_voice_without_preview_is_told (void)
 {
@@ -160,6 +209,10 @@ main (int argc, char **argv)
   ADD ("old-task-is-looked-at", test_old_task_is_looked_at);
   ADD ("old-task-that-is-gone-is-asked-anew",
       test_old_task_that_is_gone_is_asked_anew);
+  ADD ("task-that-is-gone-before-its-time-is-told",
+      test_task_that_is_gone_before_its_time_is_told);
+  ADD ("page-that-is-not-found-is-not-believed",
+      test_page_that_is_not_found_is_not_believed);
   ADD ("old-voice-without-preview-is-told",
       test_old_voice_without_preview_is_told);
 #undef ADD_WITH

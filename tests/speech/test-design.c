@@ -263,8 +263,8 @@ test_made_anew_leaves_the_old_one_listed (void)
   g_autoptr (Run) second = design_run_well (design, DESIGN_ANEW);
   g_autoptr (QwenttsRecord) record = design_peek (design);
   g_autoptr (Run) third = NULL;
-  g_autoptr (GPtrArray) records = qwentts_store_list (design->rig->store, NULL,
-      NULL);
+  g_autoptr (GPtrArray) records =
+      qwentts_store_list (design->rig->store, NULL, NULL, NULL);
   const gchar *voice = qwentts_job_get_voice (second->job)->name;
 
   g_assert_cmpuint (design_get_n_designs (design), ==, 2);

@@ -22,7 +22,8 @@ check (QwenttsStore * voices, const gchar * voice, const gchar * model)
       qwentts_job_request_new_speech ("Good evening.", &settings);
   GError *error = NULL;
 
-  g_assert_cmpint (qwentts_check_voice (request, &error), ==, error == NULL);
+  g_assert_cmpint (qwentts_check_voice (request, NULL, &error), ==,
+      error == NULL);
   return error;
 }
 
@@ -46,6 +47,24 @@ test_voice_for_another_model_is_refused (void)
   g_assert_nonnull (strstr (error->message, RIG_VOICE));
   g_assert_nonnull (strstr (error->message, RIG_TARGET_MODEL));
   g_assert_nonnull (strstr (error->message, OTHER_MODEL));
+}
+
+static void
+test_looking_for_it_can_be_cancelled (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  const QwenttsVoiceSettings settings = {.model = (gchar *) OTHER_MODEL,
+    .voice = (gchar *) RIG_VOICE,.voices = rig->store
+  };
+  g_autoptr (QwenttsJobRequest) request =
+      qwentts_job_request_new_speech ("Good evening.", &settings);
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  rig_leave (rig, QWENTTS_RECORD_READY);
+  g_cancellable_cancel (cancelled);
+  g_assert_false (qwentts_check_voice (request, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 static void
@@ -148,6 +167,7 @@ main (int argc, char **argv)
 #define ADD(path, function) g_test_add_func ("/voice-check/" path, function)
   ADD ("voice-for-another-model-is-refused",
       test_voice_for_another_model_is_refused);
+  ADD ("looking-for-it-can-be-cancelled", test_looking_for_it_can_be_cancelled);
   ADD ("fitting-voice-passes", test_fitting_voice_passes);
   ADD ("unknown-voice-passes", test_unknown_voice_passes);
   ADD ("voice-that-is-not-ready-passes", test_voice_that_is_not_ready_passes);

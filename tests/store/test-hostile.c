@@ -188,7 +188,7 @@ test_other_files_are_not_listed (void)
   }
   rig_write (old, "x");
   rig_write (temp, "x");
-  records = qwentts_store_list (rig->store, &n_unreadable, &error);
+  records = qwentts_store_list (rig->store, &n_unreadable, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (records->len, ==, 1);
   g_assert_cmpuint (n_unreadable, ==, 0);

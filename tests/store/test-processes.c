@@ -154,7 +154,8 @@ static guint
 count_ready (Rig * rig)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) records = qwentts_store_list (rig->store, NULL, &error);
+  g_autoptr (GPtrArray) records =
+      qwentts_store_list (rig->store, NULL, NULL, &error);
   guint n = 0;
 
   g_assert_no_error (error);

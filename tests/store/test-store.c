@@ -78,7 +78,8 @@ test_list_without_folder_is_empty (void)
 {
   g_autoptr (Rig) rig = rig_new (NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) records = qwentts_store_list (rig->store, NULL, &error);
+  g_autoptr (GPtrArray) records =
+      qwentts_store_list (rig->store, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (records->len, ==, 0);
@@ -116,7 +117,7 @@ test_list_has_the_oldest_first (void)
   leave_at (rig, 1, QWENTTS_RECORD_ASKED);
   leave_at (rig, 2, QWENTTS_RECORD_PENDING);
 
-  records = qwentts_store_list (rig->store, NULL, &error);
+  records = qwentts_store_list (rig->store, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (records->len, ==, 3);
   rig_assert_record (records->pdata[0], QWENTTS_RECORD_ASKED);
@@ -148,7 +149,7 @@ test_list_has_dropped_voices (void)
   rig_leave_audio (rig);
   drop (rig);
   rig_leave (rig, QWENTTS_RECORD_ASKED);
-  records = qwentts_store_list (rig->store, NULL, &error);
+  records = qwentts_store_list (rig->store, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (records->len, ==, 3);
 
@@ -181,7 +182,7 @@ test_list_counts_what_it_cannot_read (void)
   second = rig_make_path (rig, ".entry");
   rig_write (second, "[entry]\nformat-version=2\n");
 
-  records = qwentts_store_list (rig->store, &n_unreadable, &error);
+  records = qwentts_store_list (rig->store, &n_unreadable, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (records->len, ==, 1);
   g_assert_cmpuint (n_unreadable, ==, 2);
@@ -195,7 +196,7 @@ test_foreign_folder_is_not_listed (void)
 
   rig_leave (rig, QWENTTS_RECORD_READY);
   g_chmod (rig->folder, 0777);
-  g_assert_null (qwentts_store_list (rig->store, NULL, &error));
+  g_assert_null (qwentts_store_list (rig->store, NULL, NULL, &error));
   g_assert_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_FOREIGN);
   g_clear_error (&error);
   g_assert_null (qwentts_store_peek (rig->store, rig->key, &error));

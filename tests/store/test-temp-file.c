@@ -185,7 +185,7 @@ try_drop (guint n)
     return FALSE;
   g_assert_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_UNWRITABLE);
   rig_assert_record (qwentts_entry_get_record (entry), QWENTTS_RECORD_READY);
-  records = qwentts_store_list (rig->store, NULL, NULL);
+  records = qwentts_store_list (rig->store, NULL, NULL, NULL);
   g_assert_cmpuint (records->len, ==, 1);
   return TRUE;
 }
