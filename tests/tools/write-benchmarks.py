@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The qwentts authors
 """Puts what the benchmarks printed into docs/benchmarks.md.
 
-    meson test -C build --benchmark
+    meson test -C build --benchmark --logbase benchmarklog
     write-benchmarks.py build/meson-logs/benchmarklog.json docs/benchmarks.md
 """
 import json
