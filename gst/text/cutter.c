@@ -19,6 +19,9 @@
 #define FIRST_SHARE 3
 #define FIRST_STRETCHED_SHARE 2
 
+/* A few words may always be taken together: they are said in a second. */
+#define MIN_MOST_LENGTH 20
+
 /* So much of what could be taken is taken, unless no place is better than any
  * before: while segments grow, each is to leave room for the next. */
 #define MIN_GROWING_SHARE 2
@@ -119,6 +122,13 @@ get_full_length (QwenttsCutter * cutter)
       FULL_DENSE_LENGTH : FULL_LENGTH);
 }
 
+static guint
+growing_from (QwenttsCutter * cutter, guint twice, guint first)
+{
+  return MIN (MAX (twice > 0 ? twice : first, MIN_MOST_LENGTH),
+      cutter->max_length);
+}
+
 /* Each segment at most twice as long as the one before, until the full length:
  * the next one is made while this one is heard. */
 static Lengths
@@ -136,8 +146,8 @@ get_lengths (QwenttsCutter * cutter)
     lengths.least = full / MIN_SHARE;
     return lengths;
   }
-  lengths.target = twice > 0 ? twice : MAX (full / FIRST_SHARE, 1);
-  lengths.most = twice > 0 ? twice : MAX (full / FIRST_STRETCHED_SHARE, 1);
+  lengths.target = growing_from (cutter, twice, full / FIRST_SHARE);
+  lengths.most = growing_from (cutter, twice, full / FIRST_STRETCHED_SHARE);
   lengths.least = lengths.target / MIN_GROWING_SHARE;
   return lengths;
 }
@@ -221,21 +231,29 @@ find_good_end (QwenttsCutter * cutter, const Range * range)
   return NULL;
 }
 
-/* Within a word, or even within a grapheme cluster that is too long. */
+/* Within a word that is longer than the limit, or even within a grapheme cluster
+ * that is. */
 static const gchar *
 find_any_end (QwenttsCutter * cutter, const Range * range)
 {
   guint length = MIN (cutter->max_length, MAX_CLUSTER_LENGTH);
+  const gchar *limit = qwentts_text_skip_characters (range->begin,
+      cutter->span.end, length);
   const gchar *end;
 
+  for (QwenttsEnd kind = QWENTTS_END_SPACE; kind <= QWENTTS_END_WORD; kind++)
+    if ((end = qwentts_window_find_first (cutter->window, kind, range->begin,
+                limit)))
+      return end;
+  if (limit == cutter->span.end)
+    return limit;
   for (QwenttsEnd kind = QWENTTS_END_WHITE; kind <= QWENTTS_END_ANY_CLUSTER;
       kind++)
     if ((end = qwentts_window_find_last (cutter->window, kind, range->begin,
                 range->target)))
       return end;
   end = qwentts_window_find_first (cutter->window, QWENTTS_END_ANY_CLUSTER,
-      range->begin, qwentts_text_skip_characters (range->begin,
-          cutter->span.end, length));
+      range->begin, limit);
   return end ? end : range->target;
 }
 
