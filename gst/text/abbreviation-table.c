@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* None is longer, in bytes. */
+#define MAX_ABBREVIATION_BYTES 12
+
 /* Words with a space after each. */
 typedef struct
 {
@@ -168,7 +171,8 @@ qwentts_abbreviation_table_find (QwenttsLanguage language, const gchar * token)
 {
   gsize size = strlen (token);
 
-  if (size == 0 || language >= G_N_ELEMENTS (tables))
+  if (size == 0 || size > MAX_ABBREVIATION_BYTES
+      || language >= G_N_ELEMENTS (tables))
     return QWENTTS_ABBREVIATION_NONE;
   for (const Table * const *table = tables[language]; *table; table++) {
     if (is_in_list ((*table)->binds, token, size, TRUE))

@@ -183,8 +183,7 @@ qwentts_clause_ends_at (const QwenttsSpan * span, const gchar * p)
   gunichar before = qwentts_text_get_before (span, p);
   const gchar *next, *mark_end;
 
-  /* Most places, quickly. */
-  if (before == 0 || g_ascii_isalnum (before))
+  if (before == 0 || g_ascii_isalnum (before) || qwentts_mark_is_white (before))
     return FALSE;
   next = qwentts_text_get_next (span, p);
   if (qwentts_mark_is_dash (before))

@@ -272,10 +272,12 @@ find_end (QwenttsCutter * cutter, const gchar * begin)
   if ((end = find_good_end (cutter, &range)))
     return end;
   /* Then symbols cannot be helped. */
-  range.after_symbols = begin;
-  range.before_symbols = cutter->span.end;
-  if ((end = find_good_end (cutter, &range)))
-    return end;
+  if (range.after_symbols > begin || range.before_symbols < range.most) {
+    range.after_symbols = begin;
+    range.before_symbols = cutter->span.end;
+    if ((end = find_good_end (cutter, &range)))
+      return end;
+  }
   return find_any_end (cutter, &range);
 }
 

@@ -11,7 +11,7 @@
  * before its end: the longest segment is 600 characters of 4 bytes, and the
  * places found near the end of what ICU saw are not to be trusted. */
 #define WINDOW_BYTES 8192
-#define MIN_AHEAD_BYTES 4096
+#define MIN_AHEAD_BYTES 3072
 
 /* One of ICU's iterators, opened when it is needed. */
 typedef struct
@@ -19,6 +19,9 @@ typedef struct
   UBreakIterator *iterator;
   /* Where its text begins; NULL if it has none of this window. */
   const gchar *begin;
+  /* Two boundaries with none between, last seen: a long word is read once. */
+  gint32 gap_begin;
+  gint32 gap_end;
 } Breaks;
 
 typedef struct
@@ -62,8 +65,7 @@ clear_breaks (Breaks * breaks)
 {
   if (breaks->iterator)
     ubrk_close (breaks->iterator);
-  *breaks = (Breaks) {
-  NULL, NULL};
+  memset (breaks, 0, sizeof *breaks);
 }
 
 void
@@ -96,6 +98,7 @@ prepare (QwenttsWindow * window, Breaks * breaks, UBreakIteratorType type)
   ubrk_setUText (breaks->iterator, &text, &error);
   utext_close (&text);
   breaks->begin = window->seen.begin;
+  breaks->gap_begin = breaks->gap_end = 0;
   if (U_FAILURE (error)) {
     g_warning ("ICU cannot cut text: %s", u_errorName (error));
     if (breaks->iterator)
@@ -195,15 +198,6 @@ is_between_clusters (QwenttsWindow * window, const gchar * p)
   return iterator == NULL || ubrk_isBoundary (iterator, p - window->seen.begin);
 }
 
-static gboolean
-is_found_at (QwenttsWindow * window, const gchar * p)
-{
-  for (guint i = 0; i < window->found->len; i++)
-    if (g_array_index (window->found, Found, i).at == p)
-      return TRUE;
-  return FALSE;
-}
-
 /* Whether the white space between lets a line be broken. */
 static gboolean
 is_breaking_white (const gchar * p, const gchar * next)
@@ -223,12 +217,14 @@ is_end (QwenttsWindow * window, QwenttsEnd kind, const gchar * p)
 {
   const QwenttsSpan *span = &window->span;
 
-  if (p > span->begin && qwentts_text_is_white_at (span, g_utf8_prev_char (p)))
+  /* Most places, quickly. */
+  if (kind ==
+      QWENTTS_END_CLAUSE ? g_ascii_isalnum (p[-1]) : g_ascii_isgraph (*p))
     return FALSE;
   if (kind == QWENTTS_END_CLAUSE)
-    return (qwentts_clause_ends_at (span, p) || is_found_at (window, p))
-        && is_between_clusters (window, p);
-  if (!qwentts_text_is_white_at (span, p))
+    return qwentts_clause_ends_at (span, p) && is_between_clusters (window, p);
+  if (!qwentts_text_is_white_at (span, p)
+      || qwentts_text_is_white_at (span, g_utf8_prev_char (p)))
     return FALSE;
   return kind == QWENTTS_END_WHITE
       || (is_breaking_white (p, qwentts_text_get_next (span, p))
@@ -256,27 +252,35 @@ check_boundary (QwenttsWindow * window, QwenttsEnd kind, const gchar * after,
       && is_between_clusters (window, p) ? p : NULL;
 }
 
-static UBreakIterator *
-get_iterator (QwenttsWindow * window, QwenttsEnd kind)
+static Breaks *
+get_breaks (QwenttsWindow * window, QwenttsEnd kind)
 {
-  return kind == QWENTTS_END_WORD ? prepare (window, &window->words, UBRK_WORD)
-      : prepare (window, &window->clusters, UBRK_CHARACTER);
+  if (kind == QWENTTS_END_WORD) {
+    prepare (window, &window->words, UBRK_WORD);
+    return &window->words;
+  }
+  prepare (window, &window->clusters, UBRK_CHARACTER);
+  return &window->clusters;
 }
 
 static const gchar *
 find_last_of_icu (QwenttsWindow * window, QwenttsEnd kind,
     const gchar * after, const gchar * upto)
 {
-  UBreakIterator *iterator = get_iterator (window, kind);
+  Breaks *breaks = get_breaks (window, kind);
   const gchar *begin = window->seen.begin;
   gint32 last = upto - begin;
 
-  if (iterator == NULL)
+  if (breaks->iterator == NULL
+      || (after - begin >= breaks->gap_begin && last < breaks->gap_end))
     return NULL;
-  if (!ubrk_isBoundary (iterator, last))
-    last = ubrk_preceding (iterator, last);
+  if (!ubrk_isBoundary (breaks->iterator, last)) {
+    last = ubrk_preceding (breaks->iterator, last);
+    breaks->gap_begin = last;
+    breaks->gap_end = ubrk_following (breaks->iterator, upto - begin);
+  }
   for (; last != UBRK_DONE && begin + last > after;
-      last = ubrk_preceding (iterator, last)) {
+      last = ubrk_preceding (breaks->iterator, last)) {
     const gchar *p = check_boundary (window, kind, after, last);
 
     if (p)
@@ -289,14 +293,15 @@ static const gchar *
 find_first_of_icu (QwenttsWindow * window, QwenttsEnd kind,
     const gchar * after, const gchar * upto)
 {
-  UBreakIterator *iterator = get_iterator (window, kind);
+  Breaks *breaks = get_breaks (window, kind);
   const gchar *begin = window->seen.begin;
 
-  if (iterator == NULL)
+  if (breaks->iterator == NULL
+      || (after - begin >= breaks->gap_begin && upto - begin < breaks->gap_end))
     return NULL;
-  for (gint32 next = ubrk_following (iterator, after - begin);
+  for (gint32 next = ubrk_following (breaks->iterator, after - begin);
       next != UBRK_DONE && begin + next <= upto;
-      next = ubrk_following (iterator, next)) {
+      next = ubrk_following (breaks->iterator, next)) {
     const gchar *p = check_boundary (window, kind, after, next);
 
     if (p)
@@ -305,9 +310,11 @@ find_first_of_icu (QwenttsWindow * window, QwenttsEnd kind,
   return NULL;
 }
 
+/* Of what ICU's sentences have given: ends of sentences and, as of one kind with
+ * them, of clauses. */
 static const gchar *
-find_sentence (QwenttsWindow * window, const gchar * after,
-    const gchar * upto, gboolean is_last)
+find_found (QwenttsWindow * window, QwenttsBoundary worst,
+    const gchar * after, const gchar * upto, gboolean is_last)
 {
   const gchar *best = NULL;
 
@@ -317,7 +324,7 @@ find_sentence (QwenttsWindow * window, const gchar * after,
 
     if (found->at > upto)
       break;
-    if (found->at <= after || found->kind != QWENTTS_BOUNDARY_SENTENCE
+    if (found->at <= after || found->kind < worst
         || !is_between_clusters (window, found->at))
       continue;
     best = found->at;
@@ -331,35 +338,40 @@ const gchar *
 qwentts_window_find_last (QwenttsWindow * window, QwenttsEnd kind,
     const gchar * after, const gchar * upto)
 {
+  const gchar *found = NULL;
+
   if (after >= upto)
     return NULL;
   if (kind == QWENTTS_END_SENTENCE)
-    return find_sentence (window, after, upto, TRUE);
+    return find_found (window, QWENTTS_BOUNDARY_SENTENCE, after, upto, TRUE);
   if (kind == QWENTTS_END_WORD || kind >= QWENTTS_END_CLUSTER)
     return find_last_of_icu (window, kind, after, upto);
   if (kind == QWENTTS_END_CLAUSE)
-    find_sentences (window, upto);
-  for (const gchar * p = upto; p > after; p = g_utf8_prev_char (p))
+    found = find_found (window, QWENTTS_BOUNDARY_CLAUSE, after, upto, TRUE);
+  for (const gchar * p = upto; p > (found ? found : after);
+      p = g_utf8_prev_char (p))
     if (is_end (window, kind, p))
       return p;
-  return NULL;
+  return found;
 }
 
 const gchar *
 qwentts_window_find_first (QwenttsWindow * window, QwenttsEnd kind,
     const gchar * after, const gchar * upto)
 {
+  const gchar *found = NULL;
+
   if (after >= upto)
     return NULL;
   if (kind == QWENTTS_END_SENTENCE)
-    return find_sentence (window, after, upto, FALSE);
+    return find_found (window, QWENTTS_BOUNDARY_SENTENCE, after, upto, FALSE);
   if (kind == QWENTTS_END_WORD || kind >= QWENTTS_END_CLUSTER)
     return find_first_of_icu (window, kind, after, upto);
   if (kind == QWENTTS_END_CLAUSE)
-    find_sentences (window, upto);
-  for (const gchar * p = g_utf8_next_char (after); p <= upto;
+    found = find_found (window, QWENTTS_BOUNDARY_CLAUSE, after, upto, FALSE);
+  for (const gchar * p = g_utf8_next_char (after); p <= (found ? found : upto);
       p = g_utf8_next_char (p))
     if (is_end (window, kind, p))
       return p;
-  return NULL;
+  return found;
 }
