@@ -3,6 +3,7 @@
 
 #include "text/abbreviations.h"
 #include "text/abbreviation-table.h"
+#include "text/exceptions.h"
 
 #include <string.h>
 #include <unicode/uchar.h>
@@ -27,6 +28,47 @@ is_token_character (gunichar c)
 {
   return c == '.' || c == '-' || u_isalnum ((UChar32) c)
       || u_charType ((UChar32) c) == U_NON_SPACING_MARK;
+}
+
+struct _QwenttsAbbreviations
+{
+  QwenttsLanguage language;
+  GHashTable *exceptions;
+};
+
+/* English words stand in any text. */
+static const gchar *
+get_exceptions_locale (QwenttsLanguage language)
+{
+  switch (language) {
+    case QWENTTS_LANGUAGE_CHINESE:
+    case QWENTTS_LANGUAGE_JAPANESE:
+    case QWENTTS_LANGUAGE_KOREAN:
+    case QWENTTS_LANGUAGE_LATIN:
+    case QWENTTS_LANGUAGE_OTHER:
+    case QWENTTS_LANGUAGE_UNKNOWN:
+      return "en";
+    default:
+      return qwentts_language_get_locale (language);
+  }
+}
+
+QwenttsAbbreviations *
+qwentts_abbreviations_new (QwenttsLanguage language)
+{
+  QwenttsAbbreviations *abbreviations = g_new0 (QwenttsAbbreviations, 1);
+
+  abbreviations->language = language;
+  abbreviations->exceptions =
+      qwentts_exceptions_new (get_exceptions_locale (language));
+  return abbreviations;
+}
+
+void
+qwentts_abbreviations_free (QwenttsAbbreviations * abbreviations)
+{
+  g_hash_table_unref (abbreviations->exceptions);
+  g_free (abbreviations);
 }
 
 /* The letters, digits and full stops before @p.
@@ -162,17 +204,30 @@ is_first_part (const QwenttsSpan * span, QwenttsLanguage language,
       != QWENTTS_ABBREVIATION_NONE;
 }
 
+/* What ICU's list has may end a sentence: there are words of other meaning in
+ * it, such as "Is." and "Go.". */
 static QwenttsAbbreviation
-find (const QwenttsSpan * span, QwenttsLanguage language, const Token * token)
+find_token (const QwenttsAbbreviations * abbreviations, const Token * token)
+{
+  QwenttsAbbreviation kind =
+      qwentts_abbreviation_table_find (abbreviations->language, token->bytes);
+
+  return kind == QWENTTS_ABBREVIATION_NONE
+      && g_hash_table_contains (abbreviations->exceptions, token->bytes) ?
+      QWENTTS_ABBREVIATION_MAY_END : kind;
+}
+
+static QwenttsAbbreviation
+find (const QwenttsAbbreviations * abbreviations, const QwenttsSpan * span,
+    const Token * token)
 {
   Token joined;
   QwenttsAbbreviation kind = QWENTTS_ABBREVIATION_NONE;
 
   if (read_joined_token (span, token, &joined))
-    kind = qwentts_abbreviation_table_find (language, joined.bytes);
-  if (kind == QWENTTS_ABBREVIATION_NONE)
-    kind = qwentts_abbreviation_table_find (language, token->bytes);
-  return kind;
+    kind = find_token (abbreviations, &joined);
+  return kind == QWENTTS_ABBREVIATION_NONE ?
+      find_token (abbreviations, token) : kind;
 }
 
 static gboolean
@@ -199,19 +254,22 @@ is_ordinal (const QwenttsSpan * span, QwenttsLanguage language,
 
 /* With white space between the full stop and @next. */
 static gboolean
-binds (const QwenttsSpan * span, QwenttsLanguage language,
+binds (const QwenttsAbbreviations * abbreviations, const QwenttsSpan * span,
     const Token * token, const gchar * next)
 {
+  QwenttsLanguage language = abbreviations->language;
   gunichar c = qwentts_text_get_at (span, next);
   gboolean is_letter = u_isalpha ((UChar32) c);
 
   if (is_letter && is_first_part (span, language, token, next))
     return TRUE;
-  switch (find (span, language, token)) {
+  switch (find (abbreviations, span, token)) {
     case QWENTTS_ABBREVIATION_BINDS:
       return TRUE;
     case QWENTTS_ABBREVIATION_NUMBER:
-      return u_isdigit ((UChar32) c);
+      if (u_isdigit ((UChar32) c))
+        return TRUE;
+      break;
     case QWENTTS_ABBREVIATION_PLACE:
       if (!stands_after_number (span, token))
         return TRUE;
@@ -228,8 +286,8 @@ binds (const QwenttsSpan * span, QwenttsLanguage language,
 }
 
 gboolean
-qwentts_abbreviation_binds (const QwenttsSpan * span,
-    QwenttsLanguage language, const gchar * p)
+qwentts_abbreviations_bind (const QwenttsAbbreviations * abbreviations,
+    const QwenttsSpan * span, const gchar * p)
 {
   const gchar *next;
   Token token;
@@ -244,5 +302,5 @@ qwentts_abbreviation_binds (const QwenttsSpan * span,
     return u_isalnum ((UChar32) g_utf8_get_char (next));
   if (!read_token (span, p, &token) || token.bytes[0] == '.')
     return FALSE;
-  return binds (span, language, &token, next);
+  return binds (abbreviations, span, &token, next);
 }

@@ -68,13 +68,14 @@ judge_line (gunichar next)
 }
 
 static QwenttsBoundary
-judge_terminator (const QwenttsSpan * span, QwenttsLanguage language,
+judge_terminator (const QwenttsAbbreviations * abbreviations,
+    const QwenttsSpan * span,
     const gchar * mark_end, const gchar * end, const gchar * next)
 {
   gunichar c = qwentts_text_get_at (span, next);
   gboolean is_quoted = mark_end < end;
 
-  if (!is_quoted && qwentts_abbreviation_binds (span, language, end))
+  if (!is_quoted && qwentts_abbreviations_bind (abbreviations, span, end))
     return QWENTTS_BOUNDARY_NONE;
   /* "Why?" he asked. */
   if (u_islower ((UChar32) c))
@@ -86,7 +87,8 @@ judge_terminator (const QwenttsSpan * span, QwenttsLanguage language,
 }
 
 QwenttsBoundary
-qwentts_sentence_judge (const QwenttsSpan * span, QwenttsLanguage language,
+qwentts_sentence_judge (const QwenttsAbbreviations * abbreviations,
+    const QwenttsSpan * span,
     const gchar * after, const gchar * boundary, const gchar ** end)
 {
   const gchar *next, *mark_end;
@@ -111,7 +113,7 @@ qwentts_sentence_judge (const QwenttsSpan * span, QwenttsLanguage language,
   mark_end = qwentts_text_skip_closing_back (span, *end);
   if (!qwentts_mark_is_terminator (qwentts_text_get_before (span, mark_end)))
     return kind == BREAK_LINE ? judge_line (c) : QWENTTS_BOUNDARY_NONE;
-  return judge_terminator (span, language, mark_end, *end, next);
+  return judge_terminator (abbreviations, span, mark_end, *end, next);
 }
 
 static gboolean
@@ -156,8 +158,8 @@ is_wide (gunichar c)
   return c >= 0x2e80;
 }
 
-/* A dash, or the last of two, after a word; a short one has spaces around. The
- * first of a line begins a speech instead. */
+/* A dash, or the last of two, after a word; a short one has spaces around. After
+ * a mark or at the begin of a line it belongs to what follows instead. */
 static gboolean
 ends_with_dash (const QwenttsSpan * span, const gchar * p, const gchar * next)
 {
@@ -174,7 +176,7 @@ ends_with_dash (const QwenttsSpan * span, const gchar * p, const gchar * next)
   begin = qwentts_text_skip_closing_back (span, begin);
   before = qwentts_text_get_before (span, begin);
   return before != 0 && !qwentts_mark_is_white (before)
-      && !qwentts_mark_is_terminator (before);
+      && !qwentts_mark_is_trailing (before);
 }
 
 gboolean

@@ -21,9 +21,9 @@ typedef enum
  * @boundary: what ICU says, after @after
  * @end: (out): where the sentence ends, without white space: moved back before an
  *   opening mark or on behind a closing one */
-QwenttsBoundary qwentts_sentence_judge (const QwenttsSpan * span,
-    QwenttsLanguage language, const gchar * after, const gchar * boundary,
-    const gchar ** end);
+QwenttsBoundary qwentts_sentence_judge (const QwenttsAbbreviations *
+    abbreviations, const QwenttsSpan * span, const gchar * after,
+    const gchar * boundary, const gchar ** end);
 
 /* Whether a clause ends at @p, where no white space stands before: after a
  * comma, a semicolon, a colon, a dash, an ellipsis; not within a number. */

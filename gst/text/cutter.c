@@ -67,6 +67,7 @@ struct _QwenttsCutter
 typedef struct
 {
   const gchar *begin;
+  /* After this; not after the others. */
   const gchar *least;
   const gchar *target;
   const gchar *most;
@@ -177,7 +178,7 @@ get_range (QwenttsCutter * cutter, const gchar * begin, const Lengths * lengths)
 
   range.target = find_target (cutter, begin, lengths);
   range.least = qwentts_text_skip_characters (begin, range.target,
-      lengths->least);
+      MAX (lengths->least, 1) - 1);
   range.most = qwentts_text_skip_characters (begin, end, lengths->most);
   range.after_symbols = begin;
   while (range.after_symbols < range.most

@@ -23,12 +23,6 @@ static const gchar *const codes[] = {
   "zh", "en", "ja", "ko", "fr", "de", "es", "it", "ru", "pt",
 };
 
-static const gchar *const locales[] = {
-  "zh@ss=standard", "en@ss=standard", "ja@ss=standard", "ko@ss=standard",
-  "fr@ss=standard", "de@ss=standard", "es@ss=standard", "it@ss=standard",
-  "ru@ss=standard", "pt@ss=standard", "en@ss=standard", "root",
-};
-
 typedef struct
 {
   guint n_letters;
@@ -119,7 +113,7 @@ qwentts_language_detect (const gchar * text, const gchar * end)
 const gchar *
 qwentts_language_get_locale (QwenttsLanguage language)
 {
-  return language < G_N_ELEMENTS (locales) ? locales[language] : "root";
+  return language < G_N_ELEMENTS (codes) ? codes[language] : "root";
 }
 
 gboolean

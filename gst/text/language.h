@@ -35,7 +35,7 @@ QwenttsLanguage qwentts_language_from_code (const gchar * code);
 QwenttsLanguage qwentts_language_detect (const gchar * text,
     const gchar * end);
 
-/* For ICU: the locale with its list of abbreviations. */
+/* For ICU. */
 const gchar *qwentts_language_get_locale (QwenttsLanguage language);
 
 /* Whether a character is about a syllable, so that a text of as many characters

@@ -260,10 +260,9 @@ qwentts_text_may_end (const QwenttsSpan * span, const gchar * p)
   if (qwentts_text_get_side (span, next) == QWENTTS_SIDE_CLOSING
       || qwentts_mark_is_trailing (c))
     return FALSE;
-  /* A dash stays with what it follows, but for one that begins a speech. */
+  /* A dash stays with the word it follows. */
   return !qwentts_mark_is_dash (c)
-      ||
-      qwentts_mark_is_terminator (qwentts_text_get_before (span,
+      || qwentts_mark_is_trailing (qwentts_text_get_before (span,
           qwentts_text_skip_closing_back (span, p)));
 }
 

@@ -34,13 +34,13 @@ struct _QwenttsWindow
 {
   QwenttsSpan span;
   QwenttsLanguage wanted;
+  /* That of what is seen. */
   QwenttsLanguage language;
+  QwenttsAbbreviations *abbreviations;
 
   /* What ICU sees. */
   QwenttsSpan seen;
   Breaks sentences;
-  /* Of which language the sentence iterator is. */
-  QwenttsLanguage sentences_language;
   Breaks words;
   Breaks clusters;
 
@@ -74,6 +74,7 @@ qwentts_window_free (QwenttsWindow * window)
   clear_breaks (&window->sentences);
   clear_breaks (&window->words);
   clear_breaks (&window->clusters);
+  g_clear_pointer (&window->abbreviations, qwentts_abbreviations_free);
   g_array_unref (window->found);
   g_free (window);
 }
@@ -109,6 +110,17 @@ prepare (QwenttsWindow * window, Breaks * breaks, UBreakIteratorType type)
 }
 
 static void
+set_language (QwenttsWindow * window, QwenttsLanguage language)
+{
+  if (window->abbreviations && window->language == language)
+    return;
+  clear_breaks (&window->sentences);
+  g_clear_pointer (&window->abbreviations, qwentts_abbreviations_free);
+  window->language = language;
+  window->abbreviations = qwentts_abbreviations_new (language);
+}
+
+static void
 show (QwenttsWindow * window, const gchar * begin)
 {
   const gchar *end = window->span.end;
@@ -122,11 +134,8 @@ show (QwenttsWindow * window, const gchar * begin)
   window->last_boundary = begin;
   g_array_set_size (window->found, 0);
 
-  window->language = window->wanted != QWENTTS_LANGUAGE_UNKNOWN ?
-      window->wanted : qwentts_language_detect (begin, end);
-  if (window->language != window->sentences_language)
-    clear_breaks (&window->sentences);
-  window->sentences_language = window->language;
+  set_language (window, window->wanted != QWENTTS_LANGUAGE_UNKNOWN ?
+      window->wanted : qwentts_language_detect (begin, end));
 }
 
 void
@@ -157,7 +166,7 @@ judge (QwenttsWindow * window, const gchar * boundary)
 {
   Found found;
 
-  found.kind = qwentts_sentence_judge (&window->span, window->language,
+  found.kind = qwentts_sentence_judge (window->abbreviations, &window->span,
       window->last_boundary, boundary, &found.at);
   window->last_boundary = MAX (boundary, found.at);
   if (found.kind != QWENTTS_BOUNDARY_NONE)
@@ -229,7 +238,7 @@ is_end (QwenttsWindow * window, QwenttsEnd kind, const gchar * p)
   return kind == QWENTTS_END_WHITE
       || (is_breaking_white (p, qwentts_text_get_next (span, p))
       && qwentts_text_may_end (span, p)
-      && !qwentts_abbreviation_binds (span, window->language, p));
+      && !qwentts_abbreviations_bind (window->abbreviations, span, p));
 }
 
 /* A boundary of ICU's words or clusters, without the white space before. */
@@ -248,7 +257,7 @@ check_boundary (QwenttsWindow * window, QwenttsEnd kind, const gchar * after,
     return NULL;
   if (kind == QWENTTS_END_CLUSTER)
     return p;
-  return !qwentts_abbreviation_binds (&window->span, window->language, p)
+  return !qwentts_abbreviations_bind (window->abbreviations, &window->span, p)
       && is_between_clusters (window, p) ? p : NULL;
 }
 

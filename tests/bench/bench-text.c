@@ -25,24 +25,24 @@ typedef struct
 } Text;
 
 static const Text texts[] = {
-  {"English", "en", "en@ss=standard", UBRK_SENTENCE,
+  {"English", "en", "en", UBRK_SENTENCE,
       "It was late when Dr. Smith came home, and the lamps in the street had "
         "been burning for an hour. \"You are wet,\" she said; he shook the rain "
         "from his hat and laughed. At 3.14 p.m. the train had left without him! "
         "What else could he have done? He had walked, mile after mile, along "
         "the river.\n\n"},
-  {"English, auto", NULL, "en@ss=standard", UBRK_SENTENCE,
+  {"English, auto", NULL, "en", UBRK_SENTENCE,
       "The mayor of the U.S. city read the letter twice, e.g. to find out who "
         "had written it. Nobody knew. Then the clerk, Mr. Jones, came in with "
         "another one, and the table was soon covered with paper; it was the "
         "same hand, the same ink, the same complaint.\n\n"},
-  {"Chinese", "zh", "zh@ss=standard", UBRK_SENTENCE,
+  {"Chinese", "zh", "zh", UBRK_SENTENCE,
       "那天早晨天气很冷，他很早就走出了家门。街上没有人，只有一条狗跟着他，走得很慢。"
         "他回头说：“今天会下雨吗？”没有人回答他。他笑了笑，继续往前走；"
         "河边的树已经落光了叶子。\n\n"},
-  {"Chinese, no marks: words", "zh", "zh@ss=standard", UBRK_WORD,
+  {"Chinese, no marks: words", "zh", "zh", UBRK_WORD,
       "那天早晨天气很冷他很早就走出了家门街上没有人只有一条狗跟着他走得很慢"},
-  {"a million of Latin letters: words", "en", "en@ss=standard", UBRK_WORD,
+  {"a million of Latin letters: words", "en", "en", UBRK_WORD,
       "abcdefghijklmnopqrstuvwxyz"},
 };
 
