@@ -9,6 +9,7 @@
 /* So far is looked over white space, and back for the other one of a pair of
  * quotation marks: longer stretches tell nothing. */
 #define NEAR_BYTES 1024
+#define PAIR_BYTES 512
 
 gboolean
 qwentts_mark_is_white (gunichar c)
@@ -130,13 +131,14 @@ qwentts_text_get_next (const QwenttsSpan * span, const gchar * p)
 static QwenttsSide
 count_straight_quotes (const QwenttsSpan * span, const gchar * p)
 {
-  const gchar *begin = p - span->begin > NEAR_BYTES ? p - NEAR_BYTES
-      : span->begin;
+  gsize size = MIN (p - span->begin, PAIR_BYTES);
+  const gchar *begin = p - size;
+  const gchar *line = memrchr (begin, '\n', size);
   guint n = 0;
 
-  /* Bytes of other characters are never equal to these. */
-  for (const gchar * q = p; q > begin && q[-1] != '\n'; q--)
-    n += q[-1] == '"';
+  /* Bytes of other characters are never equal to it. */
+  for (const gchar * q = line ? line : begin; q < p; q++)
+    n += *q == '"';
   return n % 2 == 0 ? QWENTTS_SIDE_OPENING : QWENTTS_SIDE_CLOSING;
 }
 
