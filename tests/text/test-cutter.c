@@ -203,6 +203,30 @@ test_a_word_that_fits_is_whole (void)
       "Donaudampfschifffahrtsgesellschaft");
   assert_cut ("Die Donaudampfschifffahrtsgesellschaft", "de", 34,
       "Die|Donaudampfschifffahrtsgesellschaft");
+  assert_cut ("Donaudampfschifffahrtsgesellschaft fuhr", "de", 34,
+      "Donaudampfschifffahrtsgesellschaft|fuhr");
+}
+
+static void
+test_a_chain_of_words_is_rather_whole (void)
+{
+  g_autofree gchar *chain = repeat ("ab-", 40);
+  g_autofree gchar *script = g_strconcat (chain, "ab and so on and on and on "
+      "and on and on and on and on and on and on and on and on", NULL);
+  g_autoptr (GArray) lengths = get_lengths (script, "en", 600);
+
+  g_assert_cmpuint (g_array_index (lengths, guint, 0), ==, 122);
+}
+
+static void
+test_a_word_beyond_the_limit_is_not_cut_before_a_mark (void)
+{
+  g_autofree gchar *before = repeat ("a", 20);
+  g_autofree gchar *after = repeat ("b", 60);
+  g_autofree gchar *script = g_strconcat (before, ",", after, NULL);
+  g_autoptr (GArray) lengths = get_lengths (script, "en", 20);
+
+  g_assert_cmpuint (g_array_index (lengths, guint, 0), ==, 19);
 }
 
 static void
@@ -253,6 +277,8 @@ test_symbols_go_with_a_neighbour (void)
   assert_cut ("the cat sat here\n\n***", NULL, 20, "the cat sat|here\n\n***");
   assert_cut ("* * *\n\nthe cat sat here on it", NULL, 24,
       "* * *\n\nthe cat sat|here on it");
+  assert_cut ("* * * * * *\n\nthe cat sat on it", NULL, 24,
+      "* * * * * *\n\nthe cat|sat on it");
   assert_cut ("the cat sat on the mat 🙂🙂", NULL, 24,
       "the cat sat on the|mat 🙂🙂");
 }
@@ -335,6 +361,10 @@ main (int argc, char **argv)
   ADD ("quotation-marks-stay-with-what-they-enclose",
       test_quotation_marks_stay_with_what_they_enclose);
   ADD ("a-word-that-fits-is-whole", test_a_word_that_fits_is_whole);
+  ADD ("a-chain-of-words-is-rather-whole",
+      test_a_chain_of_words_is_rather_whole);
+  ADD ("a-word-beyond-the-limit-is-not-cut-before-a-mark",
+      test_a_word_beyond_the_limit_is_not_cut_before_a_mark);
   ADD ("clusters-are-whole", test_clusters_are_whole);
   ADD ("a-cluster-beyond-the-limit-is-cut-between-code-points",
       test_a_cluster_beyond_the_limit_is_cut_between_code_points);
