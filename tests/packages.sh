@@ -6,14 +6,14 @@
 
 packages_build="build-essential meson ninja-build pkg-config
   libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libsoup-3.0-dev
-  libjson-glib-dev"
+  libjson-glib-dev libicu-dev"
 
 packages_run="gstreamer1.0-tools gstreamer1.0-plugins-base
   gstreamer1.0-plugins-base-apps
   gstreamer1.0-plugins-good glib-networking espeak-ng espeak-ng-data"
 
 packages_test="indent valgrind python3 ca-certificates gnutls-bin
-  gstreamer1.0-espeak"
+  gstreamer1.0-espeak clang libclang-rt-dev"
 
 install_packages() {
   missing=

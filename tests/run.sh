@@ -3,7 +3,8 @@
 # SPDX-FileCopyrightText: 2026 The qwentts authors
 #
 # Sets up a fresh Debian 12 and runs all tests: formatting, the plain build
-# (warnings are errors), the sanitizer build, and the short tests in valgrind.
+# (warnings are errors), the sanitizer build, the short tests in valgrind, and
+# the fuzzer for a minute.
 # Ends with a line "N passed, N failed". Nothing but loopback is contacted.
 #
 #   tests/run.sh          everything
@@ -21,6 +22,7 @@ all | plain) ;;
   exit 2
   ;;
 esac
+fuzz_s=60
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 trap 'exit 130' INT
@@ -54,6 +56,29 @@ run_tests() {
   cp "$folder/meson-logs/$name"*.json "$results/"
 }
 
+# fuzz FOLDER: clang builds nothing else; one test point in $results/fuzz.tap
+fuzz() {
+  folder=$1
+  echo "== Fuzzing in $folder for $fuzz_s s"
+  if [ ! -e "$folder/build.ninja" ]; then
+    CC=clang meson setup "$folder" -Dwerror=true -Dfuzz=true \
+      -Dexamples=disabled >/dev/null
+  fi
+  ninja -C "$folder" --quiet tests/fuzz/fuzz-cutter
+  # What it finds of interest goes into the first of the folders.
+  mkdir -p "$folder/corpus"
+  if "$folder/tests/fuzz/fuzz-cutter" -max_total_time="$fuzz_s" \
+    -max_len=12000 -print_final_stats=1 -artifact_prefix="$folder/" \
+    "$folder/corpus" tests/fuzz/corpus >"$folder/fuzz.log" 2>&1; then
+    echo "ok 1 - fuzz cutter"
+  else
+    tail -n 40 "$folder/fuzz.log" | sed 's/^/# /'
+    echo "not ok 1 - fuzz cutter"
+  fi >"$results/fuzz.tap"
+  grep '^stat::number_of_executed_units' "$folder/fuzz.log" || true
+  cat "$results/fuzz.tap"
+}
+
 echo "== Formatting"
 tests/tools/check-format.sh >"$results/format.tap" || true
 cat "$results/format.tap"
@@ -66,6 +91,7 @@ if [ "$what" = all ]; then
   run_tests sanitize build-sanitize --timeout-multiplier 4
   run_tests valgrind build --suite short --timeout-multiplier 10 \
     --wrap "$PWD/tests/tools/valgrind.sh"
+  fuzz build-fuzz
 fi
 
 python3 tests/tools/count-results.py "$results"/*
