@@ -51,6 +51,22 @@ get_private (gpointer self)
   return gst_qwen_tts_base_src_get_instance_private (self);
 }
 
+/* @task_id, @missing_caps: (out) (transfer full) (nullable): what the failure
+ *   borrows */
+static void
+describe_failure (GstQwenTtsBaseSrc * self, QwenttsFailure * failure,
+    gchar ** task_id, GstCaps ** missing_caps)
+{
+  Private *priv = get_private (self);
+  guint index;
+
+  qwentts_speech_describe_failure (priv->speech, &index, task_id, missing_caps);
+  *failure = (QwenttsFailure) {
+  .segment_index =
+        GST_QWEN_TTS_BASE_SRC_GET_CLASS (self)->has_segments ? (gint) index
+        : -1,.task_id = *task_id,.missing_caps = *missing_caps,};
+}
+
 /* What the speech tells while it is pulled: messages, from the streaming
  * thread, without a lock. */
 
@@ -101,8 +117,22 @@ on_warning (const GError * warning, gpointer self)
   qwentts_post_warning (self, warning, NULL);
 }
 
+static gboolean
+on_skip (const GError * error, gpointer self)
+{
+  GstQwenTtsBaseSrcClass *klass = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self);
+  g_autofree gchar *task_id = NULL;
+  g_autoptr (GstCaps) missing_caps = NULL;
+  QwenttsFailure failure;
+
+  if (klass->skip == NULL)
+    return FALSE;
+  describe_failure (self, &failure, &task_id, &missing_caps);
+  return klass->skip (self, error, &failure);
+}
+
 static const QwenttsSpeechFuncs speech_funcs = {
-  on_progress, on_segment, on_duration, on_voice, on_warning
+  on_progress, on_segment, on_duration, on_voice, on_warning, on_skip
 };
 
 /* GstBaseSrc, in the order in which it is called. */
@@ -124,40 +154,29 @@ replace_wait (GstQwenTtsBaseSrc * self)
 
 /* Copies the settings and checks the copies.
  *
- * @job: (out) (transfer full)
- *
  * Returns: (transfer full): NULL with an error */
-static QwenttsClient *
-resolve_settings (GstQwenTtsBaseSrc * self, QwenttsJob ** job, GError ** error)
-{
-  g_auto (QwenttsServiceSettings) service = { 0 };
-
-  if (!qwentts_connection_properties_resolve (GST_ELEMENT (self),
-          &((Private *) get_private (self))->connection, &service, error))
-    return NULL;
-  *job = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self)->make_job (self, &service,
-      error);
-  return *job ? qwentts_client_new (&service.connection, error) : NULL;
-}
-
-/* Returns: (transfer full): NULL with an error */
 static QwenttsSpeech *
 make_speech (GstQwenTtsBaseSrc * self, GError ** error)
 {
+  GstQwenTtsBaseSrcClass *klass = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self);
   Private *priv = get_private (self);
-  g_autoptr (QwenttsJob) job = NULL;
-  QwenttsClient *client = resolve_settings (self, &job, error);
+  g_auto (QwenttsServiceSettings) service = { 0 };
   g_autoptr (QwenttsSpeech) speech = NULL;
+  QwenttsClient *client = NULL;
 
+  if (qwentts_connection_properties_resolve (GST_ELEMENT (self),
+          &priv->connection, &service, error))
+    client = qwentts_client_new (&service.connection, error);
   if (client == NULL)
     return NULL;
 
   if (priv->client)
     qwentts_client_unref (priv->client);
   priv->client = client;
-  speech = qwentts_speech_new (client, &speech_funcs, self);
-  qwentts_speech_add_job (speech, g_steal_pointer (&job));
-  if (priv->works_ahead && !qwentts_speech_begin (speech, error))
+  speech = qwentts_speech_new (client, klass->get_window
+      ? klass->get_window (self) : 1, &speech_funcs, self);
+  if (!klass->fill (self, speech, &service, error)
+      || (priv->works_ahead && !qwentts_speech_begin (speech, error)))
     return NULL;
   return g_steal_pointer (&speech);
 }
@@ -225,18 +244,11 @@ gst_qwen_tts_base_src_query (GstBaseSrc * src, GstQuery * query)
 static void
 post_failure (GstQwenTtsBaseSrc * self, const GError * error)
 {
-  Private *priv = get_private (self);
   g_autofree gchar *task_id = NULL;
   g_autoptr (GstCaps) missing_caps = NULL;
-  QwenttsFailure failure = {.segment_index = -1 };
-  guint index;
+  QwenttsFailure failure;
 
-  qwentts_speech_describe_failure (priv->speech, &index, &task_id,
-      &missing_caps);
-  if (GST_QWEN_TTS_BASE_SRC_GET_CLASS (self)->has_segments)
-    failure.segment_index = index;
-  failure.task_id = task_id;
-  failure.missing_caps = missing_caps;
+  describe_failure (self, &failure, &task_id, &missing_caps);
   qwentts_post_error (GST_ELEMENT (self), error, &failure);
 }
 
@@ -386,16 +398,27 @@ gst_qwen_tts_base_src_change_state (GstElement * element,
 
 /* For the bin and for subclasses. */
 
+QwenttsSpeech *
+gst_qwen_tts_base_src_ref_speech (GstQwenTtsBaseSrc * self)
+{
+  Private *priv = get_private (self);
+  QwenttsSpeech *speech = NULL;
+
+  GST_OBJECT_LOCK (self);
+  if (priv->speech)
+    speech = qwentts_speech_ref (priv->speech);
+  GST_OBJECT_UNLOCK (self);
+  return speech;
+}
+
 void
 gst_qwen_tts_base_src_get_stats (GstQwenTtsBaseSrc * self,
     QwenttsSpeechStats * stats)
 {
   Private *priv = get_private (self);
-  g_autoptr (QwenttsSpeech) speech = NULL;
+  g_autoptr (QwenttsSpeech) speech = gst_qwen_tts_base_src_ref_speech (self);
 
   GST_OBJECT_LOCK (self);
-  if (priv->speech)
-    speech = qwentts_speech_ref (priv->speech);
   *stats = priv->stats;
   GST_OBJECT_UNLOCK (self);
   if (speech)

@@ -9,6 +9,7 @@
 #include <gst/base/gstpushsrc.h>
 
 #include "elements/connection-properties.h"
+#include "elements/error-message.h"
 #include "speech/speech.h"
 
 G_BEGIN_DECLS
@@ -30,10 +31,12 @@ struct _GstQwenTtsBaseSrcClass
   /* Whether failures belong to a segment of the text. */
   gboolean has_segments;
 
-  /* The settings are copied and checked; nothing is sent.
-   *
-   * Returns: (transfer full): NULL with an error */
-  QwenttsJob *(*make_job) (GstQwenTtsBaseSrc * self,
+  /* How many requests are under way or ready at once, at most; nullable: one. */
+    guint (*get_window) (GstQwenTtsBaseSrc * self);
+
+  /* Says what is to be heard. The settings are copied and checked; nothing is
+   * sent. */
+    gboolean (*fill) (GstQwenTtsBaseSrc * self, QwenttsSpeech * speech,
       const QwenttsServiceSettings * service, GError ** error);
 
   /* The next buffer; the speech's, if it is not overridden. From the streaming
@@ -43,11 +46,20 @@ struct _GstQwenTtsBaseSrcClass
   GstBuffer *(*pull) (GstQwenTtsBaseSrc * self, QwenttsSpeech * speech,
       GCancellable * wait, GError ** error);
 
+  /* Whether the stream goes on after what was asked for has failed; nullable: it
+   * does not. */
+    gboolean (*skip) (GstQwenTtsBaseSrc * self, const GError * error,
+      const QwenttsFailure * failure);
+
   /* Nullable. */
   void (*begin_segment) (GstQwenTtsBaseSrc * self,
       const QwenttsSegmentInfo * info);
   void (*take_voice) (GstQwenTtsBaseSrc * self, const QwenttsVoice * voice);
 };
+
+/* Returns: (transfer full) (nullable): what is being said, from the start of
+ * READY→PAUSED to PAUSED→READY */
+QwenttsSpeech *gst_qwen_tts_base_src_ref_speech (GstQwenTtsBaseSrc * self);
 
 /* The statistics of what goes on, or else of the last run. */
 void gst_qwen_tts_base_src_get_stats (GstQwenTtsBaseSrc * self,

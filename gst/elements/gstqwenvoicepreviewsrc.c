@@ -25,9 +25,10 @@ struct _GstQwenVoicePreviewSrc
 G_DEFINE_FINAL_TYPE (GstQwenVoicePreviewSrc, gst_qwen_voice_preview_src,
     GST_TYPE_QWEN_TTS_BASE_SRC);
 
-static QwenttsJob *
-gst_qwen_voice_preview_src_make_job (GstQwenTtsBaseSrc * src,
-    const QwenttsServiceSettings * service, GError ** error)
+static gboolean
+gst_qwen_voice_preview_src_fill (GstQwenTtsBaseSrc * src,
+    QwenttsSpeech * speech, const QwenttsServiceSettings * service,
+    GError ** error)
 {
   GstQwenVoicePreviewSrc *self = GST_QWEN_VOICE_PREVIEW_SRC (src);
   QwenttsDesignRequest request =
@@ -46,7 +47,8 @@ gst_qwen_voice_preview_src_make_job (GstQwenTtsBaseSrc * src,
           service->connection.base_url, voices, service->uses_cache,
           self->design.preview), &segment);
   qwentts_job_set_voice_func (job, self->funcs->keep_voice, self->user_data);
-  return job;
+  qwentts_speech_add_job (speech, job);
+  return TRUE;
 }
 
 static void
@@ -137,7 +139,7 @@ gst_qwen_voice_preview_src_class_init (GstQwenVoicePreviewSrcClass * klass)
       "Makes a voice and gives its preview", "The qwentts authors");
 
   base_class->subject = "voice";
-  base_class->make_job = gst_qwen_voice_preview_src_make_job;
+  base_class->fill = gst_qwen_voice_preview_src_fill;
   base_class->pull = gst_qwen_voice_preview_src_pull;
   base_class->take_voice = gst_qwen_voice_preview_src_take_voice;
 }

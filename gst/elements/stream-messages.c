@@ -38,8 +38,8 @@ void
 qwentts_post_segment (GstElement * element, const QwenttsSegmentInfo * info)
 {
   GstStructure *structure = gst_structure_new ("qwentts/segment",
-      "index", G_TYPE_UINT, info->segment->index,
-      "text-index", G_TYPE_UINT, 0,
+      "index", G_TYPE_UINT, info->index,
+      "text-index", G_TYPE_UINT, info->segment->text_index,
       "text", G_TYPE_STRING, info->segment->text,
       "offset", G_TYPE_UINT, info->segment->offset,
       "length", G_TYPE_UINT, info->segment->length,

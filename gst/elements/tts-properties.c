@@ -11,6 +11,10 @@
 #define DEFAULT_LANGUAGE_TYPE QWENTTS_LANGUAGE_AUTO
 #define DEFAULT_MAX_SEGMENT_LENGTH 600
 #define MIN_SEGMENT_LENGTH 50
+#define DEFAULT_MAX_PREFETCH 2
+#define MAX_MAX_PREFETCH 64
+#define DEFAULT_ON_SEGMENT_ERROR QWENTTS_ON_SEGMENT_ERROR_STOP
+#define DEFAULT_KEEP_OPEN FALSE
 
 /* In the order in which they are installed. */
 enum
@@ -20,6 +24,9 @@ enum
   MODEL,
   LANGUAGE_TYPE,
   MAX_SEGMENT_LENGTH,
+  MAX_PREFETCH,
+  ON_SEGMENT_ERROR,
+  KEEP_OPEN,
   N_PROPERTIES
 };
 
@@ -27,26 +34,52 @@ G_STATIC_ASSERT (N_PROPERTIES == QWENTTS_N_TTS_PROPERTIES);
 
 #define FLAGS \
   (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY)
+/* What is queued keeps the value of its time. */
+#define FLAGS_PLAYING \
+  (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING)
+
+static void
+install_queue (GObjectClass * klass, guint first_id)
+{
+  g_object_class_install_property (klass, first_id + MAX_PREFETCH,
+      g_param_spec_uint ("max-prefetch", "Maximum prefetch",
+          "Requests in flight or ready ahead of the one being pushed (0 = one "
+          "after the other)", 0, MAX_MAX_PREFETCH, DEFAULT_MAX_PREFETCH,
+          FLAGS));
+  g_object_class_install_property (klass, first_id + ON_SEGMENT_ERROR,
+      g_param_spec_enum ("on-segment-error", "On segment error",
+          "What happens after a part of the text could not be spoken",
+          QWENTTS_TYPE_ON_SEGMENT_ERROR, DEFAULT_ON_SEGMENT_ERROR,
+          FLAGS_PLAYING));
+  g_object_class_install_property (klass, first_id + KEEP_OPEN,
+      g_param_spec_boolean ("keep-open", "Keep open",
+          "Wait for more text when all is said, instead of EOS",
+          DEFAULT_KEEP_OPEN, FLAGS_PLAYING));
+}
 
 void
 qwentts_tts_properties_install (GObjectClass * klass, guint first_id)
 {
   g_object_class_install_property (klass, first_id + TEXT,
-      g_param_spec_string ("text", "Text", "What to say", NULL, FLAGS));
+      g_param_spec_string ("text", "Text",
+          "What to say; while PLAYING, after what is being said", NULL,
+          FLAGS_PLAYING));
   g_object_class_install_property (klass, first_id + VOICE,
       g_param_spec_string ("voice", "Voice",
-          "The name of a voice that was made with voice design", NULL, FLAGS));
+          "The name of a voice that was made with voice design", NULL,
+          FLAGS_PLAYING));
   g_object_class_install_property (klass, first_id + MODEL,
       g_param_spec_string ("model", "Model", "The service's model",
           QWENTTS_DEFAULT_SPEECH_MODEL, FLAGS));
   g_object_class_install_property (klass, first_id + LANGUAGE_TYPE,
       g_param_spec_enum ("language-type", "Language type",
           "The language of the text", QWENTTS_TYPE_LANGUAGE_TYPE,
-          DEFAULT_LANGUAGE_TYPE, FLAGS));
+          DEFAULT_LANGUAGE_TYPE, FLAGS_PLAYING));
   g_object_class_install_property (klass, first_id + MAX_SEGMENT_LENGTH,
       g_param_spec_uint ("max-segment-length", "Maximum segment length",
           "Unicode characters of one request at most", MIN_SEGMENT_LENGTH,
           DEFAULT_MAX_SEGMENT_LENGTH, DEFAULT_MAX_SEGMENT_LENGTH, FLAGS));
+  install_queue (klass, first_id);
 }
 
 void
@@ -55,7 +88,9 @@ qwentts_tts_properties_init (QwenttsTtsProperties * self)
   *self = (QwenttsTtsProperties) {
   .model = g_strdup (QWENTTS_DEFAULT_SPEECH_MODEL),.language_type =
         DEFAULT_LANGUAGE_TYPE,.max_segment_length =
-        DEFAULT_MAX_SEGMENT_LENGTH,};
+        DEFAULT_MAX_SEGMENT_LENGTH,.max_prefetch =
+        DEFAULT_MAX_PREFETCH,.on_segment_error =
+        DEFAULT_ON_SEGMENT_ERROR,.keep_open = DEFAULT_KEEP_OPEN,};
 }
 
 void
@@ -108,6 +143,15 @@ qwentts_tts_properties_set (QwenttsTtsProperties * self, guint index,
     case MAX_SEGMENT_LENGTH:
       self->max_segment_length = g_value_get_uint (value);
       break;
+    case MAX_PREFETCH:
+      self->max_prefetch = g_value_get_uint (value);
+      break;
+    case ON_SEGMENT_ERROR:
+      self->on_segment_error = g_value_get_enum (value);
+      break;
+    case KEEP_OPEN:
+      self->keep_open = g_value_get_boolean (value);
+      break;
     default:
       g_assert_not_reached ();
   }
@@ -133,35 +177,32 @@ qwentts_tts_properties_get (const QwenttsTtsProperties * self, guint index,
     case MAX_SEGMENT_LENGTH:
       g_value_set_uint (value, self->max_segment_length);
       break;
+    case MAX_PREFETCH:
+      g_value_set_uint (value, self->max_prefetch);
+      break;
+    case ON_SEGMENT_ERROR:
+      g_value_set_enum (value, self->on_segment_error);
+      break;
+    case KEEP_OPEN:
+      g_value_set_boolean (value, self->keep_open);
+      break;
     default:
       g_assert_not_reached ();
   }
 }
 
-static gboolean
-check_length (const gchar * text, guint max_length, GError ** error)
-{
-  glong length = g_utf8_strlen (text, -1);
-
-  if (length <= max_length)
-    return TRUE;
-
-  return qwentts_refuse_property (error, "text",
-      "it has %ld characters, more than the %u of \"max-segment-length\" that "
-      "one request takes", length, max_length);
-}
-
 /* All but the voice. */
 static gboolean
-check (const QwenttsTtsProperties * copy, GError ** error)
+check (const QwenttsTtsProperties * copy, gboolean needs_text, GError ** error)
 {
-  if (qwentts_is_blank (copy->text))
+  /* A text that is there must say something, also where none is needed. */
+  if ((needs_text || copy->text) && qwentts_is_blank (copy->text))
     return qwentts_refuse_property (error, "text",
         "it is empty or blank; set it to what is to be said");
   if (qwentts_is_blank (copy->model))
     return qwentts_refuse_property (error, "model",
         "it must name a model such as " QWENTTS_DEFAULT_SPEECH_MODEL);
-  return check_length (copy->text, copy->max_segment_length, error);
+  return TRUE;
 }
 
 static gboolean
@@ -187,21 +228,12 @@ copy_settings (GstElement * element, const QwenttsTtsProperties * self,
 
 gboolean
 qwentts_tts_properties_resolve (GstElement * element,
-    const QwenttsTtsProperties * self, gchar ** text,
-    QwenttsVoiceSettings * voice, GError ** error)
+    const QwenttsTtsProperties * self, gboolean needs_text,
+    QwenttsTtsProperties * copy, GError ** error)
 {
-  g_auto (QwenttsTtsProperties) copy = { 0 };
-
-  copy_settings (element, self, &copy);
-  if (!check (&copy, error) || !check_voice (&copy, error))
-    return FALSE;
-
-  *text = g_steal_pointer (&copy.text);
-  voice->model = g_steal_pointer (&copy.model);
-  voice->voice = g_steal_pointer (&copy.voice);
-  voice->language_type =
-      g_strdup (qwentts_language_type_to_service (copy.language_type));
-  return TRUE;
+  copy_settings (element, self, copy);
+  return check (copy, needs_text && !copy->keep_open, error)
+      && check_voice (copy, error);
 }
 
 gboolean
@@ -212,7 +244,7 @@ qwentts_tts_properties_check (GstElement * element,
   g_auto (QwenttsTtsProperties) copy = { 0 };
 
   copy_settings (element, self, &copy);
-  if (!check (&copy, error))
+  if (!check (&copy, TRUE, error))
     return FALSE;
   if (qwentts_model_fits_target (copy.model, target_model))
     return TRUE;

@@ -7,12 +7,13 @@
 #include <gst/gst.h>
 
 #include "elements/language-type.h"
+#include "elements/on-segment-error.h"
 #include "speech/job.h"
 
 G_BEGIN_DECLS
 
 /* How many property ids the properties take. */
-#define QWENTTS_N_TTS_PROPERTIES 5
+#define QWENTTS_N_TTS_PROPERTIES 8
 
 /* What was set; protected by the element's object lock. */
 typedef struct
@@ -22,6 +23,9 @@ typedef struct
   gchar *model;
   QwenttsLanguageType language_type;
   guint max_segment_length;
+  guint max_prefetch;
+  QwenttsOnSegmentError on_segment_error;
+  gboolean keep_open;
 } QwenttsTtsProperties;
 
 /* Installs them with the ids from @first_id on. */
@@ -46,13 +50,13 @@ void qwentts_tts_properties_get (const QwenttsTtsProperties * self, guint index,
 /* The settings to work with: copied under the element's object lock, then
  * checked.
  *
- * @text: (out) (transfer full)
- * @voice: filled, except for the callback
+ * @copy: (out): empty before
+ * @needs_text: whether there must be one
  *
  * Errors: QWENTTS_ERROR_SETTINGS */
 gboolean qwentts_tts_properties_resolve (GstElement * element,
-    const QwenttsTtsProperties * self, gchar ** text,
-    QwenttsVoiceSettings * voice, GError ** error);
+    const QwenttsTtsProperties * self, gboolean needs_text,
+    QwenttsTtsProperties * copy, GError ** error);
 
 /* Whether they would do with a voice that is still to be made.
  *

@@ -26,7 +26,7 @@ struct _QwenttsJob
   /* Protected by the monitor's lock. */
   QwenttsJobState state;
   gchar *task_id;
-  GError *error;
+  GError *error;                /* why it FAILED, or was too long */
   GQueue warnings;              /* of GError */
   QwenttsJobCost cost;
 };
@@ -39,8 +39,8 @@ void qwentts_job_show_percent (QwenttsJob * job, guint percent);
 /* @warning: (nullable) (transfer full): of the voice; both are seen at once */
 void qwentts_job_show_voice (QwenttsJob * job, GError * warning);
 
-/* @error: (transfer full) */
-void qwentts_job_fail (QwenttsJob * job, GError * error);
+/* @error: (transfer full): what the service says of it */
+void qwentts_job_set_too_long (QwenttsJob * job, GError * error);
 
 /* @warning: (transfer full) */
 void qwentts_job_warn (QwenttsJob * job, GError * warning);

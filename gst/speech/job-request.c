@@ -56,9 +56,7 @@ qwentts_job_request_new_speech (const gchar * text,
       "callback-url", settings->callback_url, NULL);
   request->make_body = make_speech_body;
   request->needs_audio = TRUE;
-  if (settings->voices)
-    request->voices = qwentts_store_ref (settings->voices);
-  request->voice = g_strdup (settings->voice);
+  qwentts_voice_settings_copy (settings, &request->settings);
   return request;
 }
 
@@ -159,7 +157,6 @@ qwentts_job_request_free (QwenttsJobRequest * request)
   qwentts_fields_free (request->fields);
   g_clear_pointer (&request->store, qwentts_store_unref);
   g_free (request->key);
-  g_clear_pointer (&request->voices, qwentts_store_unref);
-  g_free (request->voice);
+  qwentts_voice_settings_clear (&request->settings);
   g_free (request);
 }

@@ -56,9 +56,7 @@ typedef struct
   gboolean needs_audio;         /* FALSE: kept if it can be had, else done
                                  * without it */
 
-  /* What the request speaks with, if it is known. */
-  QwenttsStore *voices;         /* NULL: not known anywhere */
-  gchar *voice;
+  QwenttsVoiceSettings settings;        /* of a text */
 } QwenttsJobRequest;
 
 /* Speaks a text. */

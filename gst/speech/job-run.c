@@ -4,6 +4,8 @@
 /* The steps of a job, in the order in which they are taken. */
 #include "speech/job.h"
 
+#include <string.h>
+
 #include "api/download.h"
 #include "api/error.h"
 #include "speech/job-task.h"
@@ -303,7 +305,20 @@ complete_error (QwenttsJob * job, GError * error)
     details->task_id = qwentts_job_get_task_id (job);
 }
 
-void
+/* Source: service, "Range of input length should be [0, 600]"; what it counts is
+ * not what its page says. */
+static gboolean
+is_too_long (QwenttsJob * job, const GError * error)
+{
+  const gchar *words;
+
+  if (job->request->makes_voice || error->domain != QWENTTS_ERROR)
+    return FALSE;
+  words = qwentts_error_get_details (error)->service_words;
+  return words && strstr (words, "Range of input length");
+}
+
+gboolean
 qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
     GCancellable * cancellable)
 {
@@ -324,8 +339,13 @@ qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
     GST_WARNING ("no preview of voice %s: %s", job->voice.name, error->message);
     qwentts_clip_finish (job->clip, error);
     qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);
+  } else if (is_too_long (job, error)) {
+    complete_error (job, error);
+    qwentts_job_set_too_long (job, error);
+    return FALSE;
   } else {
     complete_error (job, error);
     qwentts_job_fail (job, error);
   }
+  return TRUE;
 }

@@ -101,6 +101,7 @@ void
 qwentts_job_fail (QwenttsJob * job, GError * error)
 {
   g_mutex_lock (&job->monitor.lock);
+  g_clear_error (&job->error);
   job->error = g_error_copy (error);
   job->state.phase = QWENTTS_JOB_FAILED;
   g_cond_broadcast (&job->monitor.cond);
@@ -162,6 +163,26 @@ qwentts_job_set_cached (QwenttsJob * job)
   g_mutex_unlock (&job->monitor.lock);
 }
 
+void
+qwentts_job_set_too_long (QwenttsJob * job, GError * error)
+{
+  g_mutex_lock (&job->monitor.lock);
+  job->error = error;
+  g_mutex_unlock (&job->monitor.lock);
+}
+
+void
+qwentts_job_give_way (QwenttsJob * job)
+{
+  qwentts_job_enter_phase (job, QWENTTS_JOB_REPLACED);
+}
+
+void
+qwentts_job_refuse (QwenttsJob * job)
+{
+  qwentts_job_fail (job, qwentts_job_get_error (job));
+}
+
 /* For whoever watches. */
 
 static gboolean
@@ -208,6 +229,12 @@ const QwenttsSegment *
 qwentts_job_get_segment (QwenttsJob * job)
 {
   return &job->segment;
+}
+
+const QwenttsVoiceSettings *
+qwentts_job_get_settings (QwenttsJob * job)
+{
+  return job->request->makes_voice ? NULL : &job->request->settings;
 }
 
 gboolean
@@ -265,6 +292,17 @@ qwentts_job_get_error (QwenttsJob * job)
   error = job->error ? g_error_copy (job->error) : NULL;
   g_mutex_unlock (&job->monitor.lock);
   return error;
+}
+
+void
+qwentts_job_cost_add (QwenttsJobCost * sum, const QwenttsJobCost * cost)
+{
+  sum->credits += cost->credits;
+  sum->characters += cost->characters;
+  sum->bytes += cost->bytes;
+  sum->submit_time += cost->submit_time;
+  sum->wait_time += cost->wait_time;
+  sum->download_time += cost->download_time;
 }
 
 void

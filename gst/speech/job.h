@@ -23,7 +23,8 @@ typedef enum
   QWENTTS_JOB_REQUESTED,        /* the service works on it */
   QWENTTS_JOB_ARRIVING,         /* the audio can be read from the clip */
   QWENTTS_JOB_DONE,             /* all of the audio is there, and kept */
-  QWENTTS_JOB_FAILED
+  QWENTTS_JOB_FAILED,
+  QWENTTS_JOB_REPLACED          /* others do its work */
 } QwenttsJobPhase;
 
 /* What is seen of a job at one moment. */
@@ -40,7 +41,7 @@ typedef struct
 typedef struct
 {
   const gchar *text;
-  guint index;                  /* of the segment in the stream */
+  guint text_index;             /* of the script in the stream */
   guint offset;                 /* of it in the script, in Unicode characters */
   guint length;                 /* Unicode characters */
 } QwenttsSegment;
@@ -67,6 +68,9 @@ typedef struct
   GstClockTime download_time;
 } QwenttsJobCost;
 
+/* Adds a cost to a sum; cached ones are not counted here. */
+void qwentts_job_cost_add (QwenttsJobCost * sum, const QwenttsJobCost * cost);
+
 typedef struct _QwenttsJob QwenttsJob;
 
 /* @request: (transfer full)
@@ -90,9 +94,23 @@ void qwentts_job_set_voice_func (QwenttsJob * job, QwenttsVoiceFunc func,
     gpointer user_data);
 
 /* Does the work, in the calling thread. Cancelling ends it at once: the job is
- * then FAILED with G_IO_ERROR_CANCELLED. */
-void qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
+ * then FAILED with G_IO_ERROR_CANCELLED.
+ *
+ * Returns: FALSE if the service finds the text too long; then the job is to be
+ *   replaced, or refused */
+gboolean qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
     GCancellable * cancellable);
+
+/* Others do its work. */
+void qwentts_job_give_way (QwenttsJob * job);
+
+/* Nobody can: it FAILED with what the service said. */
+void qwentts_job_refuse (QwenttsJob * job);
+
+/* It is not run at all.
+ *
+ * @error: (transfer full) */
+void qwentts_job_fail (QwenttsJob * job, GError * error);
 
 /* Whether there is neither audio nor a failure yet. */
 gboolean qwentts_job_is_waited_for (QwenttsJob * job);
@@ -105,6 +123,10 @@ gboolean qwentts_job_wait_for_change (QwenttsJob * job, QwenttsJobState * state,
 
 /* Valid as long as the job. */
 const QwenttsSegment *qwentts_job_get_segment (QwenttsJob * job);
+
+/* Returns: (transfer none) (nullable): with what a text is spoken; NULL for a
+ *   design */
+const QwenttsVoiceSettings *qwentts_job_get_settings (QwenttsJob * job);
 
 /* Whether its result is written down; then DONE comes after that. */
 gboolean qwentts_job_is_kept (QwenttsJob * job);

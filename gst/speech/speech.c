@@ -20,20 +20,18 @@ struct _QwenttsSpeech
 {
   /* Never changed. */
   QwenttsClient *client;
+  QwenttsJobQueue *queue;
   const QwenttsSpeechFuncs *funcs;
   gpointer user_data;
   gint64 start_us;
-  GCancellable *cancellable;    /* of all jobs; cancelled once, by the end */
-  guint window;                 /* jobs under way or ready, at most */
 
-  /* Not changed from the first pull on. */
-  GPtrArray *jobs;              /* of QwenttsJob, in order */
+  /* The thread that pulls; one before the first pull, and the one that stops. */
+  gboolean has_started;
   gboolean works_ahead;         /* began before anybody waited */
-
-  /* The thread that pulls, and then the one that stops. */
-  GPtrArray *workers;           /* of GThread */
-  QwenttsDecoder *decoder;      /* of the job being read; NULL: waits for it */
-  QwenttsJobState seen;         /* of the same job */
+  QwenttsJob *job;              /* being read; NULL: none */
+  QwenttsDecoder *decoder;      /* of the job; NULL: waits for it */
+  QwenttsJobState seen;         /* of the job */
+  guint index;                  /* of the job in the stream */
   gboolean is_progress_open;
   gboolean has_begun;           /* a buffer of the job was pulled */
   GstCaps *caps;
@@ -41,41 +39,26 @@ struct _QwenttsSpeech
   QwenttsTimeline timeline;
 
   GMutex lock;
-  GCond cond;
-  /* Protected by lock. `current` changes in the thread that pulls only, which
-   * reads it without. */
-  guint next_job;               /* that no worker has taken */
-  guint current;                /* job being read */
-  gboolean is_ending;
+  /* Protected by lock. */
+  guint n_texts;
   guint64 segments;
   GstClockTime time_to_first_audio;
 };
 
 QwenttsSpeech *
-qwentts_speech_new (QwenttsClient * client, const QwenttsSpeechFuncs * funcs,
-    gpointer user_data)
+qwentts_speech_new (QwenttsClient * client, guint window,
+    const QwenttsSpeechFuncs * funcs, gpointer user_data)
 {
   QwenttsSpeech *speech = g_atomic_rc_box_new0 (QwenttsSpeech);
 
   speech->client = qwentts_client_ref (client);
+  speech->queue = qwentts_job_queue_new (client, window);
   speech->funcs = funcs;
   speech->user_data = user_data;
   speech->start_us = g_get_monotonic_time ();
-  speech->cancellable = g_cancellable_new ();
-  speech->jobs =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) qwentts_job_unref);
-  speech->window = 1;
   g_mutex_init (&speech->lock);
-  g_cond_init (&speech->cond);
-  speech->workers = g_ptr_array_new ();
   speech->time_to_first_audio = GST_CLOCK_TIME_NONE;
   return speech;
-}
-
-void
-qwentts_speech_add_job (QwenttsSpeech * speech, QwenttsJob * job)
-{
-  g_ptr_array_add (speech->jobs, job);
 }
 
 QwenttsSpeech *
@@ -89,14 +72,10 @@ clear (gpointer data)
 {
   QwenttsSpeech *speech = data;
 
-  g_clear_pointer (&speech->decoder, qwentts_decoder_free);
   gst_clear_caps (&speech->caps);
-  g_ptr_array_unref (speech->workers);
-  g_ptr_array_unref (speech->jobs);
-  g_object_unref (speech->cancellable);
+  qwentts_job_queue_free (speech->queue);
   qwentts_client_unref (speech->client);
   g_mutex_clear (&speech->lock);
-  g_cond_clear (&speech->cond);
 }
 
 void
@@ -106,80 +85,74 @@ qwentts_speech_unref (QwenttsSpeech * speech)
 }
 
 void
-qwentts_speech_stop (QwenttsSpeech * speech)
+qwentts_speech_add_job (QwenttsSpeech * speech, QwenttsJob * job)
 {
-  g_mutex_lock (&speech->lock);
-  speech->is_ending = TRUE;
-  g_cond_broadcast (&speech->cond);
-  g_mutex_unlock (&speech->lock);
-  g_cancellable_cancel (speech->cancellable);
-
-  for (guint i = 0; i < speech->workers->len; i++)
-    g_thread_join (speech->workers->pdata[i]);
-  g_ptr_array_set_size (speech->workers, 0);
-  g_clear_pointer (&speech->decoder, qwentts_decoder_free);
+  qwentts_job_queue_push_job (speech->queue, job);
 }
 
-/* Waits for a job that may be started: the first that nobody has taken, if the
- * stream has come near enough to it.
- *
- * Returns: (transfer full): NULL when the worker is to end */
-static QwenttsJob *
-take_job (QwenttsSpeech * speech)
+gboolean
+qwentts_speech_push_text (QwenttsSpeech * speech, const gchar * text,
+    const QwenttsVoiceSettings * settings, guint max_length)
 {
-  QwenttsJob *job = NULL;
+  guint index;
 
   g_mutex_lock (&speech->lock);
-  while (!speech->is_ending && speech->next_job < speech->jobs->len
-      && speech->next_job >= speech->current + speech->window)
-    g_cond_wait (&speech->cond, &speech->lock);
-  if (!speech->is_ending && speech->next_job < speech->jobs->len)
-    job = qwentts_job_ref (speech->jobs->pdata[speech->next_job++]);
+  index = speech->n_texts++;
   g_mutex_unlock (&speech->lock);
-  return job;
+
+  return qwentts_job_queue_push_script (speech->queue,
+      qwentts_script_new (text, index, settings, max_length));
 }
 
-static gpointer
-work (gpointer user_data)
+void
+qwentts_speech_set_open (QwenttsSpeech * speech, gboolean is_open)
 {
-  QwenttsSpeech *speech = user_data;
-  QwenttsJob *job;
+  qwentts_job_queue_set_open (speech->queue, is_open);
+}
 
-  while ((job = take_job (speech))) {
-    qwentts_job_run (job, speech->client, speech->cancellable);
-    qwentts_job_unref (job);
-  }
-  return NULL;
+void
+qwentts_speech_close (QwenttsSpeech * speech)
+{
+  qwentts_job_queue_close (speech->queue);
+}
+
+void
+qwentts_speech_interrupt (QwenttsSpeech * speech)
+{
+  qwentts_job_queue_drop (speech->queue);
 }
 
 /* Returns: FALSE with the error of the system */
 static gboolean
-ensure_workers (QwenttsSpeech * speech, GError ** error)
+ensure_started (QwenttsSpeech * speech, GError ** error)
 {
-  guint n_workers = MIN (speech->window, speech->jobs->len);
-
-  while (speech->workers->len < n_workers) {
-    GThread *worker = g_thread_try_new ("qwentts-job", work, speech, error);
-
-    if (worker == NULL)
-      return FALSE;
-    g_ptr_array_add (speech->workers, worker);
-  }
-  return TRUE;
+  speech->has_started = speech->has_started
+      || qwentts_job_queue_start (speech->queue, error);
+  return speech->has_started;
 }
 
 gboolean
 qwentts_speech_begin (QwenttsSpeech * speech, GError ** error)
 {
   speech->works_ahead = TRUE;
-  return ensure_workers (speech, error);
+  return ensure_started (speech, error);
 }
 
-static QwenttsJob *
-get_current_job (QwenttsSpeech * speech)
+static void
+leave_job (QwenttsSpeech * speech)
 {
-  return speech->current < speech->jobs->len
-      ? speech->jobs->pdata[speech->current] : NULL;
+  g_clear_pointer (&speech->decoder, qwentts_decoder_free);
+  g_clear_pointer (&speech->job, qwentts_job_unref);
+  speech->seen = (QwenttsJobState) {
+  0};
+  speech->has_begun = FALSE;
+}
+
+void
+qwentts_speech_stop (QwenttsSpeech * speech)
+{
+  qwentts_job_queue_stop (speech->queue);
+  leave_job (speech);
 }
 
 static void
@@ -268,18 +241,15 @@ wait_until_kept (QwenttsSpeech * speech, QwenttsJob * job, GCancellable * wait,
   return TRUE;
 }
 
+/* The next one's turn. */
 static void
 end_job (QwenttsSpeech * speech)
 {
-  g_clear_pointer (&speech->decoder, qwentts_decoder_free);
-  speech->seen = (QwenttsJobState) {
-  0};
-  speech->has_begun = FALSE;
-
-  g_mutex_lock (&speech->lock);
-  speech->current++;
-  g_cond_broadcast (&speech->cond);
-  g_mutex_unlock (&speech->lock);
+  GST_DEBUG ("segment %u ends at %" GST_TIME_FORMAT, speech->index,
+      GST_TIME_ARGS (qwentts_timeline_get_position (&speech->timeline)));
+  qwentts_job_queue_pass (speech->queue, speech->job);
+  leave_job (speech);
+  speech->index++;
 }
 
 static void
@@ -300,6 +270,7 @@ begin_job (QwenttsSpeech * speech, QwenttsJob * job)
   g_autofree gchar *task_id = qwentts_job_get_task_id (job);
   QwenttsSegmentInfo info = {
     .segment = qwentts_job_get_segment (job),
+    .index = speech->index,
     .stream_time = qwentts_timeline_get_position (&speech->timeline),
     .duration = qwentts_decoder_get_duration (speech->decoder),
     .task_id = task_id,
@@ -314,8 +285,9 @@ begin_job (QwenttsSpeech * speech, QwenttsJob * job)
   note_begin (speech);
   if (speech->is_progress_open)
     tell_progress (speech, GST_PROGRESS_TYPE_COMPLETE);
-  if (GST_CLOCK_TIME_IS_VALID (info.duration) && speech->jobs->len == 1)
-    speech->funcs->duration (info.duration, speech->user_data);
+  if (GST_CLOCK_TIME_IS_VALID (info.duration))
+    speech->funcs->duration (info.stream_time + info.duration,
+        speech->user_data);
   speech->funcs->segment (&info, speech->user_data);
 }
 
@@ -351,65 +323,132 @@ finish_buffer (QwenttsSpeech * speech, QwenttsJob * job, GstBuffer * buffer)
   return buffer;
 }
 
+/* Makes sure that there is a job to be read.
+ *
+ * Returns: FALSE without an error when all is said */
+static gboolean
+ensure_job (QwenttsSpeech * speech, GCancellable * wait, GError ** error)
+{
+  if (speech->job && !qwentts_job_queue_is_current (speech->queue, speech->job)) {
+    /* It was dropped, or others do its work. */
+    if (speech->is_progress_open && speech->seen.phase != QWENTTS_JOB_REPLACED)
+      tell_progress (speech, GST_PROGRESS_TYPE_CANCELED);
+    speech->index += speech->has_begun;
+    leave_job (speech);
+  }
+  if (speech->job == NULL)
+    speech->job = qwentts_job_queue_get_current (speech->queue, wait, error);
+  return speech->job != NULL;
+}
+
+/* Returns: NULL without an error at the end of the job */
+static GstBuffer *
+read_job (QwenttsSpeech * speech, GCancellable * wait, GError ** error)
+{
+  QwenttsJob *job = speech->job;
+  GError *cause = NULL;
+  GstBuffer *buffer = NULL;
+
+  if (!wait_for_audio (speech, job, wait, error))
+    return NULL;
+  if (speech->seen.has_audio) {
+    if (speech->decoder == NULL)
+      speech->decoder = qwentts_decoder_new (&qwentts_clip_input,
+          qwentts_job_get_clip (job), qwentts_job_get_pcm_caps (job));
+    buffer = qwentts_decoder_read (speech->decoder, get_max_frames (speech),
+        wait, &cause);
+  }
+  if (buffer)
+    return finish_buffer (speech, job, buffer);
+  if (cause)
+    g_propagate_error (error, cause);
+  else
+    wait_until_kept (speech, job, wait, error);
+  return NULL;
+}
+
+/* Whether the stream goes on after a failure. */
+static gboolean
+survives (QwenttsSpeech * speech, const GError * error, GCancellable * wait)
+{
+  /* What was dropped fails so. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return !g_cancellable_is_cancelled (wait);
+  if (!qwentts_job_queue_is_current (speech->queue, speech->job))
+    return TRUE;
+
+  tell_end_of_wait (speech, error);
+  if (speech->funcs->skip == NULL
+      || !speech->funcs->skip (error, speech->user_data))
+    return FALSE;
+  end_job (speech);
+  return TRUE;
+}
+
 GstBuffer *
 qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
     GError ** error)
 {
-  QwenttsJob *job;
+  g_autoptr (GError) cause = NULL;
 
-  if (!ensure_workers (speech, error))
+  if (!ensure_started (speech, error))
     return NULL;
 
-  while ((job = get_current_job (speech))) {
-    g_autoptr (GError) cause = NULL;
-    GstBuffer *buffer = NULL;
+  while (ensure_job (speech, wait, &cause)) {
+    GstBuffer *buffer = read_job (speech, wait, &cause);
 
-    if (wait_for_audio (speech, job, wait, &cause) && speech->seen.has_audio) {
-      if (speech->decoder == NULL)
-        speech->decoder = qwentts_decoder_new (&qwentts_clip_input,
-            qwentts_job_get_clip (job), qwentts_job_get_pcm_caps (job));
-      buffer = qwentts_decoder_read (speech->decoder, get_max_frames (speech),
-          wait, &cause);
-    }
     if (buffer)
-      return finish_buffer (speech, job, buffer);
-    if (cause || !wait_until_kept (speech, job, wait, &cause)) {
-      tell_end_of_wait (speech, cause);
-      g_propagate_error (error, g_steal_pointer (&cause));
-      return NULL;
+      return buffer;
+    if (cause && !survives (speech, cause, wait))
+      break;
+    if (cause == NULL && speech->seen.phase != QWENTTS_JOB_REPLACED) {
+      if (speech->is_progress_open)
+        tell_progress (speech, GST_PROGRESS_TYPE_COMPLETE);
+      end_job (speech);
     }
-    if (speech->is_progress_open)
-      tell_progress (speech, GST_PROGRESS_TYPE_COMPLETE);
-    GST_DEBUG ("segment %u ends at %" GST_TIME_FORMAT,
-        qwentts_job_get_segment (job)->index,
-        GST_TIME_ARGS (qwentts_timeline_get_position (&speech->timeline)));
-    end_job (speech);
+    g_clear_error (&cause);
   }
 
+  if (cause) {
+    tell_end_of_wait (speech, cause);
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return NULL;
+  }
   speech->funcs->duration (qwentts_timeline_get_position (&speech->timeline),
       speech->user_data);
   return NULL;
+}
+
+/* Returns: FALSE with the error that there is, too */
+static gboolean
+watch_until_voice (QwenttsSpeech * speech, gboolean until_kept,
+    GCancellable * wait, GError ** error)
+{
+  QwenttsJob *job = speech->job;
+
+  while (!speech->seen.has_voice && speech->seen.phase < QWENTTS_JOB_DONE)
+    if (!watch_job (speech, job, wait, error))
+      return FALSE;
+  if (until_kept && !wait_until_kept (speech, job, wait, error))
+    return FALSE;
+  if (speech->seen.has_voice)
+    return TRUE;
+
+  g_propagate_error (error, qwentts_job_get_error (job));
+  return FALSE;
 }
 
 gboolean
 qwentts_speech_await_voice (QwenttsSpeech * speech, gboolean until_kept,
     GCancellable * wait, GError ** error)
 {
-  QwenttsJob *job = get_current_job (speech);
   g_autoptr (GError) cause = NULL;
 
-  if (!ensure_workers (speech, error))
+  if (!ensure_started (speech, error)
+      || !ensure_job (speech, wait, error))
     return FALSE;
 
-  while (!speech->seen.has_voice && speech->seen.phase < QWENTTS_JOB_DONE
-      && watch_job (speech, job, wait, &cause))
-    continue;
-  if (cause == NULL && until_kept)
-    wait_until_kept (speech, job, wait, &cause);
-  if (cause == NULL && !speech->seen.has_voice)
-    cause = qwentts_job_get_error (job);
-
-  if (cause) {
+  if (!watch_until_voice (speech, until_kept, wait, &cause)) {
     tell_end_of_wait (speech, cause);
     g_propagate_error (error, g_steal_pointer (&cause));
     return FALSE;
@@ -429,12 +468,11 @@ void
 qwentts_speech_describe_failure (QwenttsSpeech * speech, guint * index,
     gchar ** task_id, GstCaps ** missing_caps)
 {
-  QwenttsJob *job = get_current_job (speech);
   GstCaps *caps = speech->decoder
       ? qwentts_decoder_get_missing_caps (speech->decoder) : NULL;
 
-  *index = job ? qwentts_job_get_segment (job)->index : 0;
-  *task_id = job ? qwentts_job_get_task_id (job) : NULL;
+  *index = speech->index;
+  *task_id = speech->job ? qwentts_job_get_task_id (speech->job) : NULL;
   *missing_caps = caps ? gst_caps_ref (caps) : NULL;
 }
 
@@ -442,25 +480,12 @@ void
 qwentts_speech_get_stats (QwenttsSpeech * speech, QwenttsSpeechStats * stats)
 {
   *stats = (QwenttsSpeechStats) {
-  0};
-  stats->start_us = speech->start_us;
+  .start_us = speech->start_us};
   qwentts_client_get_counters (speech->client, &stats->counters);
+  qwentts_job_queue_get_cost (speech->queue, &stats->cost, &stats->cache_hits);
 
   g_mutex_lock (&speech->lock);
   stats->segments = speech->segments;
   stats->time_to_first_audio = speech->time_to_first_audio;
   g_mutex_unlock (&speech->lock);
-
-  for (guint i = 0; i < speech->jobs->len; i++) {
-    QwenttsJobCost cost;
-
-    qwentts_job_get_cost (speech->jobs->pdata[i], &cost);
-    stats->cache_hits += cost.is_cached;
-    stats->cost.credits += cost.credits;
-    stats->cost.characters += cost.characters;
-    stats->cost.bytes += cost.bytes;
-    stats->cost.submit_time += cost.submit_time;
-    stats->cost.wait_time += cost.wait_time;
-    stats->cost.download_time += cost.download_time;
-  }
 }

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* Jobs become one ordered stream of samples.
+/* Texts become one ordered stream of samples.
  *
- *   jobs   [0] [1] [2] …     each run by a worker, at most `window` at once
- *            │                and only so far ahead of the one being read
- *          clip ─▶ decoder ─▶ time stamps ─▶ qwentts_speech_pull ()
+ *   texts ─▶ job queue ─▶ clip ─▶ decoder ─▶ time stamps ─▶ qwentts_speech_pull ()
  *
- * One thread pulls; the others may be anything. */
+ * One thread pulls; texts may come from any. */
 #pragma once
 
 #include <gst/gst.h>
 
-#include "speech/job.h"
+#include "speech/job-queue.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +20,7 @@ typedef struct _QwenttsSpeech QwenttsSpeech;
 typedef struct
 {
   const QwenttsSegment *segment;
+  guint index;                  /* in the stream */
   GstClockTime stream_time;
   GstClockTime duration;        /* NONE while it is not known */
   gboolean is_cached;
@@ -47,6 +46,9 @@ typedef struct
   void (*voice) (const QwenttsVoice * voice, gpointer user_data);
   /* Something is lost, but the stream goes on. */
   void (*warning) (const GError * warning, gpointer user_data);
+  /* A job has failed. Returns: whether the stream goes on with the next;
+   * nullable: it does not */
+    gboolean (*skip) (const GError * error, gpointer user_data);
 } QwenttsSpeechFuncs;
 
 /* What a speech has done so far. */
@@ -60,14 +62,35 @@ typedef struct
   GstClockTime time_to_first_audio;     /* from then; NONE: none yet */
 } QwenttsSpeechStats;
 
-/* @funcs: must stay */
-QwenttsSpeech *qwentts_speech_new (QwenttsClient * client,
+/* @window: jobs under way or ready, at most: the one being read, and those ahead
+ * @funcs: must stay */
+QwenttsSpeech *qwentts_speech_new (QwenttsClient * client, guint window,
     const QwenttsSpeechFuncs * funcs, gpointer user_data);
 
 /* Before the first pull; nothing is spent until then, or until _begin ().
  *
  * @job: (transfer full): comes after those that were added before */
 void qwentts_speech_add_job (QwenttsSpeech * speech, QwenttsJob * job);
+
+/* From any thread: a text that is said after those before it.
+ *
+ * @text: UTF-8, not blank
+ * @max_length: of a segment, in Unicode characters
+ *
+ * Returns: FALSE if nothing more is taken: it was closed, or is over */
+gboolean qwentts_speech_push_text (QwenttsSpeech * speech, const gchar * text,
+    const QwenttsVoiceSettings * settings, guint max_length);
+
+/* From any thread: whether more texts are waited for when all are said; not at
+ * first. */
+void qwentts_speech_set_open (QwenttsSpeech * speech, gboolean is_open);
+
+/* From any thread: no more texts. */
+void qwentts_speech_close (QwenttsSpeech * speech);
+
+/* From any thread: drops what is being said and what is to be said. A buffer that
+ * is being pulled may still come. */
+void qwentts_speech_interrupt (QwenttsSpeech * speech);
 
 /* Starts the work ahead of the first pull. Not while somebody pulls. What is
  * there by then was never waited for, and no progress of it is told.

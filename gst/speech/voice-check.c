@@ -28,8 +28,9 @@ gboolean
 qwentts_check_voice (const QwenttsJobRequest * request,
     GCancellable * cancellable, GError ** error)
 {
-  g_autofree gchar *target_model = request->voices
-      ? find_target_model (request->voices, request->voice, cancellable) : NULL;
+  g_autofree gchar *target_model = request->settings.voices
+      ? find_target_model (request->settings.voices, request->settings.voice,
+      cancellable) : NULL;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
@@ -39,7 +40,7 @@ qwentts_check_voice (const QwenttsJobRequest * request,
 
   g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_SETTINGS, NULL,
           "The voice \"%s\" was made for \"%s\" and cannot speak with the model "
-          "\"%s\". %s", request->voice, target_model, request->model,
+          "\"%s\". %s", request->settings.voice, target_model, request->model,
           qwentts_model_fits_target (QWENTTS_DEFAULT_SPEECH_MODEL, target_model)
           ? "Set \"model\" to \"" QWENTTS_DEFAULT_SPEECH_MODEL "\"."
           : "Design a voice with another \"target-model\"."));

@@ -14,6 +14,7 @@ typedef struct
   const gchar *initial;         /* as text */
   const gchar *other;           /* that it takes; NULL: has a test of its own */
   gboolean is_read_only;
+  gboolean changes_playing;     /* while PLAYING; FALSE: in READY */
 } Property;
 
 /* Adds tests "/PREFIX/NAME-…" of each: its default, its flags, and that it gives

@@ -165,22 +165,6 @@ test_refuses_callback_url_that_is_too_long (void)
 }
 
 static void
-test_refuses_text_that_the_speech_does_not_take (void)
-{
-  g_autoptr (Rig) rig = design_rig_new (NULL);
-  g_autoptr (Failure) failure = NULL;
-  g_autofree gchar *text = repeat ("好", 51);
-
-  g_object_set (rig->src, "text", text, NULL);
-  gst_child_proxy_set (GST_CHILD_PROXY (rig->src),
-      "speech::max-segment-length", 50, NULL);
-  failure = assert_refused (rig, GST_RESOURCE_ERROR_SETTINGS, "settings");
-  failure_assert_names (failure, "text");
-  g_assert_nonnull (strstr (failure->error->message, "51"));
-  g_assert_nonnull (strstr (failure->error->message, "50"));
-}
-
-static void
 test_realtime_target_without_text_makes_the_voice (void)
 {
   g_autoptr (Rig) rig = design_rig_new (NULL);
@@ -335,8 +319,6 @@ main (int argc, char **argv)
   ADD ("takes-texts-of-just-the-limit", test_takes_texts_of_just_the_limit);
   ADD ("refuses-callback-url-that-is-too-long",
       test_refuses_callback_url_that_is_too_long);
-  ADD ("refuses-text-that-the-speech-does-not-take",
-      test_refuses_text_that_the_speech_does_not_take);
   ADD ("realtime-target-without-text-makes-the-voice",
       test_realtime_target_without_text_makes_the_voice);
   ADD ("refuses-preset-of-a-voice-that-cannot-speak",

@@ -79,19 +79,6 @@ set_text_of (Rig * rig, guint n_characters)
   g_object_set (rig->src, "text", text->str, NULL);
 }
 
-static void
-test_text_that_is_too_long (void)
-{
-  g_autoptr (Rig) rig = rig_new (NULL);
-  g_autoptr (Failure) failure = NULL;
-
-  set_text_of (rig, 601);
-  failure = assert_refused (rig, GST_RESOURCE_ERROR_SETTINGS, "settings");
-  failure_assert_names (failure, "text");
-  failure_assert_names (failure, "max-segment-length");
-  g_assert_nonnull (strstr (failure->error->message, "601"));
-}
-
 /* Characters are counted, not bytes. */
 static void
 test_text_of_just_the_limit_is_taken (void)
@@ -239,7 +226,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/ttssrc/refuses-key-file-that-is-a-folder", "/tmp",
       test_wrong_key_file);
 #define ADD(path, function) g_test_add_func ("/ttssrc/" path, function)
-  ADD ("refuses-text-that-is-too-long", test_text_that_is_too_long);
   ADD ("takes-text-of-just-the-limit", test_text_of_just_the_limit_is_taken);
   ADD ("plays-with-mended-settings", test_mended_settings_play);
   ADD ("refuses-no-key", test_no_key);

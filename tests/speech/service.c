@@ -49,10 +49,10 @@ service_free (Service * service)
 }
 
 QwenttsJob *
-service_make_job (Service * service, const gchar * text, guint index,
+service_make_job (Service * service, const gchar * text, guint text_index,
     guint offset)
 {
-  const QwenttsSegment segment = { text, index, offset,
+  const QwenttsSegment segment = { text, text_index, offset,
     g_utf8_strlen (text, -1)
   };
 

@@ -30,7 +30,7 @@ void service_free (Service * service);
 
 /* A job that speaks this segment with the settings. */
 QwenttsJob *service_make_job (Service * service, const gchar * text,
-    guint index, guint offset);
+    guint text_index, guint offset);
 
 /* A WAV file, 16 bit mono, with so many frames that all differ. */
 GBytes *service_make_wav (guint rate, guint n_frames);

@@ -109,7 +109,7 @@ test_keeps_its_text_and_place (void)
   const QwenttsSegment *segment = qwentts_job_get_segment (run->job);
 
   g_assert_cmpstr (segment->text, ==, TEXT);
-  g_assert_cmpuint (segment->index, ==, 3);
+  g_assert_cmpuint (segment->text_index, ==, 3);
   g_assert_cmpuint (segment->offset, ==, 70);
   g_assert_cmpuint (segment->length, ==, 13);
   g_assert_null (task_id);

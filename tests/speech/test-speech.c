@@ -46,7 +46,7 @@ note_segment (const QwenttsSegmentInfo * info, gpointer user_data)
   Fixture *fixture = user_data;
 
   g_string_append_c (fixture->told, 's');
-  g_assert_cmpuint (info->segment->index, ==, 0);
+  g_assert_cmpuint (info->index, ==, 0);
   g_assert_cmpstr (info->segment->text, ==, TEXT);
   g_assert_cmpuint (info->segment->offset, ==, 0);
   g_assert_cmpuint (info->segment->length, ==, strlen (TEXT));
@@ -81,7 +81,7 @@ fixture_new (QwenttsSimulatorOptions options, guint rate)
   fixture->samples = g_byte_array_new ();
   fixture->wait = g_cancellable_new ();
   fixture->duration = GST_CLOCK_TIME_NONE;
-  fixture->speech = qwentts_speech_new (fixture->service->client, &funcs,
+  fixture->speech = qwentts_speech_new (fixture->service->client, 1, &funcs,
       fixture);
   qwentts_speech_add_job (fixture->speech, service_make_job (fixture->service,
           TEXT, 0, 0));

@@ -65,7 +65,7 @@ told_new (Design * design, DesignFlags flags)
   fixture->design = design;
   fixture->told = g_string_new (NULL);
   fixture->wait = g_cancellable_new ();
-  fixture->speech = qwentts_speech_new (design->client, &funcs, fixture);
+  fixture->speech = qwentts_speech_new (design->client, 1, &funcs, fixture);
   fixture->job = design_make_job (design, NULL, flags);
   qwentts_speech_add_job (fixture->speech, qwentts_job_ref (fixture->job));
   return fixture;

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* What the queue and its workers share. */
+#pragma once
+
+#include "api/monitor.h"
+#include "speech/job-queue.h"
+
+G_BEGIN_DECLS
+
+/* A place in the window. */
+typedef struct
+{
+  QwenttsJob *job;
+  gboolean is_taken;            /* by a worker */
+} QwenttsJobSlot;
+
+struct _QwenttsJobQueue
+{
+  /* Never changed. */
+  QwenttsClient *client;
+  guint window;
+
+  QwenttsMonitor monitor;
+  /* Protected by the monitor's lock. */
+  GQueue scripts;               /* of QwenttsScript, not cut to their end */
+  QwenttsScript *cutting;       /* the first of them, while a worker cuts it */
+  gboolean is_cut_in_vain;      /* it was dropped meanwhile */
+  GArray *slots;                /* of QwenttsJobSlot, from the job being read on */
+  GCancellable *cancellable;    /* of all jobs in slots; replaced, not reset */
+  gboolean is_open;
+  gboolean is_closed;
+  gboolean is_over;             /* was told: nothing comes any more */
+  gboolean is_started;
+  gboolean is_stopping;
+  GPtrArray *workers;           /* of GThread; joined by _stop () */
+  guint n_idle;                 /* workers that wait for work */
+  GQueue running;               /* of QwenttsJob, dropped ones too */
+  QwenttsJobCost cost;          /* of jobs that are not run any more */
+  guint64 n_cached;             /* of these */
+};
+
+/* Under the monitor's lock. */
+QwenttsJobSlot *qwentts_job_queue_get_slot_locked (QwenttsJobQueue * queue,
+    guint i);
+
+/* Starts a worker, if there is work that no idle one will take.
+ *
+ * Returns: FALSE with the error of the system */
+gboolean qwentts_job_queue_add_worker (QwenttsJobQueue * queue,
+    GError ** error);
+
+G_END_DECLS

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* What is to be said, and the workers that fetch it.
+ *
+ *   scripts ──cut──▶ jobs [current][1][2]      at most `window` of them
+ *                          ▲    ▲   ▲
+ *                          workers, one a job, at most `window`
+ *
+ * A job is made when there is room for it, and a worker runs it at once; one
+ * thread reads the jobs in their order and makes room. So what is spent ahead of
+ * the stream, memory and threads are bounded by the window.
+ *
+ * Thread safe, but for the reading. */
+#pragma once
+
+#include "api/client.h"
+#include "speech/job.h"
+#include "speech/script.h"
+
+G_BEGIN_DECLS
+
+typedef struct _QwenttsJobQueue QwenttsJobQueue;
+
+/* @window: jobs under way or ready, at least one */
+QwenttsJobQueue *qwentts_job_queue_new (QwenttsClient * client, guint window);
+
+/* After _stop (). */
+void qwentts_job_queue_free (QwenttsJobQueue * queue);
+
+/* Abandons all that is under way and ends the workers. */
+void qwentts_job_queue_stop (QwenttsJobQueue * queue);
+
+/* Nothing is spent before.
+ *
+ * Returns: FALSE with the error of the system */
+gboolean qwentts_job_queue_start (QwenttsJobQueue * queue, GError ** error);
+
+/* @script: (transfer full)
+ *
+ * Returns: FALSE if the queue is closed or over */
+gboolean qwentts_job_queue_push_script (QwenttsJobQueue * queue,
+    QwenttsScript * script);
+
+/* Before it is started.
+ *
+ * @job: (transfer full) */
+void qwentts_job_queue_push_job (QwenttsJobQueue * queue, QwenttsJob * job);
+
+/* Whether more may come when all is said; it is not, at first. */
+void qwentts_job_queue_set_open (QwenttsJobQueue * queue, gboolean is_open);
+
+/* Nothing more is taken. */
+void qwentts_job_queue_close (QwenttsJobQueue * queue);
+
+/* Abandons what is under way, and forgets what is queued. */
+void qwentts_job_queue_drop (QwenttsJobQueue * queue);
+
+/* For the thread that reads. */
+
+/* Waits for the job that comes next in the stream; the same until it is passed
+ * or dropped.
+ *
+ * Returns: (transfer full): NULL without an error when it is over: all is said,
+ *   and nothing more is taken; NULL with G_IO_ERROR_CANCELLED */
+QwenttsJob *qwentts_job_queue_get_current (QwenttsJobQueue * queue,
+    GCancellable * wait, GError ** error);
+
+/* Whether it is still the one to be read. */
+gboolean qwentts_job_queue_is_current (QwenttsJobQueue * queue,
+    QwenttsJob * job);
+
+/* It was read, or given up: the next one's turn. */
+void qwentts_job_queue_pass (QwenttsJobQueue * queue, QwenttsJob * job);
+
+/* What all jobs have cost so far.
+ *
+ * @n_cached: (out): jobs that asked for nothing */
+void qwentts_job_queue_get_cost (QwenttsJobQueue * queue,
+    QwenttsJobCost * cost, guint64 * n_cached);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (QwenttsJobQueue, qwentts_job_queue_free);
+
+G_END_DECLS

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* Those who run the jobs of a queue. */
+#include "speech/job-queue-private.h"
+#include "speech/speech-debug.h"
+
+#define GST_CAT_DEFAULT QWENTTS_SPEECH_DEBUG
+
+QwenttsJobSlot *
+qwentts_job_queue_get_slot_locked (QwenttsJobQueue * queue, guint i)
+{
+  return &g_array_index (queue->slots, QwenttsJobSlot, i);
+}
+
+/* Returns: (nullable): the first job that no worker has */
+static QwenttsJobSlot *
+find_free_slot_locked (QwenttsJobQueue * queue)
+{
+  for (guint i = 0; i < queue->slots->len; i++)
+    if (!qwentts_job_queue_get_slot_locked (queue, i)->is_taken)
+      return qwentts_job_queue_get_slot_locked (queue, i);
+  return NULL;
+}
+
+static gboolean
+can_cut_locked (QwenttsJobQueue * queue)
+{
+  return queue->cutting == NULL && !g_queue_is_empty (&queue->scripts)
+      && queue->slots->len < queue->window;
+}
+
+static gboolean
+has_work_locked (QwenttsJobQueue * queue)
+{
+  return find_free_slot_locked (queue) || can_cut_locked (queue);
+}
+
+/* Makes the next job, for which the lock is left for a while. */
+static void
+cut_locked (QwenttsJobQueue * queue)
+{
+  const QwenttsJobSlot slot = { NULL, FALSE };
+  QwenttsScript *script = g_queue_peek_head (&queue->scripts);
+  QwenttsJob *job;
+
+  queue->cutting = script;
+  g_mutex_unlock (&queue->monitor.lock);
+  job = qwentts_script_next_job (script);
+  g_mutex_lock (&queue->monitor.lock);
+  queue->cutting = NULL;
+
+  if (job && !queue->is_cut_in_vain) {
+    g_array_append_val (queue->slots, slot);
+    qwentts_job_queue_get_slot_locked (queue, queue->slots->len - 1)->job = job;
+  } else {
+    if (!queue->is_cut_in_vain)
+      g_queue_pop_head (&queue->scripts);
+    qwentts_script_free (script);
+    g_clear_pointer (&job, qwentts_job_unref);
+  }
+  queue->is_cut_in_vain = FALSE;
+  g_cond_broadcast (&queue->monitor.cond);
+}
+
+/* Waits for a job to run.
+ *
+ * @cancellable: (out) (transfer full)
+ *
+ * Returns: (transfer full): NULL when the worker is to end */
+static QwenttsJob *
+take_job (QwenttsJobQueue * queue, GCancellable ** cancellable)
+{
+  QwenttsJob *job = NULL;
+
+  g_mutex_lock (&queue->monitor.lock);
+  while (!queue->is_stopping && job == NULL) {
+    QwenttsJobSlot *slot = find_free_slot_locked (queue);
+
+    if (slot) {
+      slot->is_taken = TRUE;
+      job = qwentts_job_ref (slot->job);
+      g_queue_push_tail (&queue->running, job);
+      *cancellable = g_object_ref (queue->cancellable);
+    } else if (can_cut_locked (queue)) {
+      cut_locked (queue);
+    } else {
+      queue->n_idle++;
+      g_cond_wait (&queue->monitor.cond, &queue->monitor.lock);
+      queue->n_idle--;
+    }
+  }
+  g_mutex_unlock (&queue->monitor.lock);
+  return job;
+}
+
+/* Puts two jobs in the place of one, if it is still there.
+ *
+ * @halves: (transfer full) */
+static void
+replace_job (QwenttsJobQueue * queue, QwenttsJob * job, QwenttsJob * halves[2])
+{
+  g_autoptr (QwenttsJob) rest = halves[1];
+  g_autoptr (QwenttsJob) first = halves[0];
+
+  g_mutex_lock (&queue->monitor.lock);
+  for (guint i = 0; i < queue->slots->len; i++) {
+    const QwenttsJobSlot second = { rest, FALSE };
+
+    if (qwentts_job_queue_get_slot_locked (queue, i)->job != job)
+      continue;
+    qwentts_job_unref (job);
+    *qwentts_job_queue_get_slot_locked (queue, i) = (QwenttsJobSlot) {
+    g_steal_pointer (&first), FALSE};
+    g_array_insert_val (queue->slots, i + 1, second);
+    rest = NULL;
+    break;
+  }
+  g_cond_broadcast (&queue->monitor.cond);
+  g_mutex_unlock (&queue->monitor.lock);
+}
+
+/* The service finds it too long. */
+static void
+split_job (QwenttsJobQueue * queue, QwenttsJob * job)
+{
+  QwenttsJob *halves[2];
+
+  if (!qwentts_script_split_job (job, halves)) {
+    qwentts_job_refuse (job);
+    return;
+  }
+  GST_INFO ("a segment of %u characters is cut in two",
+      qwentts_job_get_segment (job)->length);
+  replace_job (queue, job, halves);
+  qwentts_job_give_way (job);
+}
+
+/* @job: (transfer full): its cost does not change any more */
+static void
+retire_job (QwenttsJobQueue * queue, QwenttsJob * job)
+{
+  QwenttsJobCost cost;
+
+  qwentts_job_get_cost (job, &cost);
+  g_mutex_lock (&queue->monitor.lock);
+  g_queue_remove (&queue->running, job);
+  queue->n_cached += cost.is_cached;
+  qwentts_job_cost_add (&queue->cost, &cost);
+  g_mutex_unlock (&queue->monitor.lock);
+  qwentts_job_unref (job);
+}
+
+static gpointer
+work (gpointer user_data)
+{
+  QwenttsJobQueue *queue = user_data;
+  GCancellable *cancellable = NULL;
+  QwenttsJob *job;
+
+  while ((job = take_job (queue, &cancellable))) {
+    qwentts_job_queue_add_worker (queue, NULL);
+    if (!qwentts_job_run (job, queue->client, cancellable))
+      split_job (queue, job);
+    retire_job (queue, job);
+    g_clear_object (&cancellable);
+  }
+  return NULL;
+}
+
+gboolean
+qwentts_job_queue_add_worker (QwenttsJobQueue * queue, GError ** error)
+{
+  gboolean is_done = TRUE;
+
+  g_mutex_lock (&queue->monitor.lock);
+  if (queue->is_started && !queue->is_stopping && queue->n_idle == 0
+      && queue->workers->len < queue->window
+      && (queue->workers->len == 0 || has_work_locked (queue))) {
+    GThread *worker = g_thread_try_new ("qwentts-job", work, queue, error);
+
+    is_done = worker != NULL;
+    if (worker)
+      g_ptr_array_add (queue->workers, worker);
+  }
+  g_mutex_unlock (&queue->monitor.lock);
+  return is_done;
+}

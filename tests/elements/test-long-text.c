@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* Texts of several segments, and texts that come while it plays. */
+#include <string.h>
+
+#include "rig.h"
+
+/* Longer than one segment; each sentence is too short to be one. */
+#define SENTENCE "The weather stays fine until tomorrow night in all of the " \
+    "country, says the office. "
+#define SCRIPT SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE
+
+static GPtrArray *
+get_segments (Rig * rig)
+{
+  g_autoptr (GPtrArray) book = rig_get_book (rig);
+  GPtrArray *segments =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) gst_structure_free);
+
+  for (guint i = 0; i < book->len; i++) {
+    const GstStructure *told = rig_is_message (book->pdata[i],
+        GST_MESSAGE_ELEMENT) ? gst_message_get_structure (book->pdata[i])
+        : NULL;
+
+    if (told && gst_structure_has_name (told, "qwentts/segment"))
+      g_ptr_array_add (segments, gst_structure_copy (told));
+  }
+  return segments;
+}
+
+static guint
+get_uint (const GstStructure * structure, const gchar * field)
+{
+  guint value;
+
+  g_assert_true (gst_structure_get_uint (structure, field, &value));
+  return value;
+}
+
+/* What is heard is what the segments say, one after the other. */
+static void
+assert_heard (Rig * rig, GPtrArray * segments)
+{
+  g_autoptr (GBytes) samples = rig_get_samples (rig);
+  g_autoptr (GByteArray) wanted = g_byte_array_new ();
+
+  for (guint i = 0; i < segments->len; i++) {
+    g_autoptr (GBytes) wav = qwentts_simulator_speak_as (rig->simulator,
+        qwentts_simulator_get_voice (rig->simulator),
+        gst_structure_get_string (segments->pdata[i], "text"), NULL, NULL);
+
+    g_byte_array_append (wanted, (const guint8 *) g_bytes_get_data (wav, NULL)
+        + 44, g_bytes_get_size (wav) - 44);
+  }
+  g_assert_cmpmem (g_bytes_get_data (samples, NULL), g_bytes_get_size (samples),
+      wanted->data, wanted->len);
+}
+
+static void
+assert_no_gap (Rig * rig)
+{
+  g_autoptr (GPtrArray) buffers = rig_get_buffers (rig);
+  GstClockTime end = 0;
+
+  for (guint i = 0; i < buffers->len; i++) {
+    GstBuffer *buffer = buffers->pdata[i];
+
+    g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==, end);
+    end = GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer);
+    g_assert_true (i == 0 || !GST_BUFFER_FLAG_IS_SET (buffer,
+            GST_BUFFER_FLAG_DISCONT));
+  }
+}
+
+static void
+test_long_text_is_one_stream (gconstpointer prefetch)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GPtrArray) segments = NULL;
+  g_autoptr (GString) said = g_string_new (NULL);
+
+  g_object_set (rig->src, "text", SCRIPT, "max-prefetch",
+      GPOINTER_TO_UINT (prefetch), NULL);
+  rig_play_to_end (rig);
+  segments = get_segments (rig);
+  g_assert_cmpuint (segments->len, >, 2);
+  for (guint i = 0; i < segments->len; i++) {
+    const GstStructure *segment = segments->pdata[i];
+    const gchar *text = gst_structure_get_string (segment, "text");
+
+    g_assert_cmpuint (get_uint (segment, "index"), ==, i);
+    g_assert_cmpuint (get_uint (segment, "text-index"), ==, 0);
+    g_assert_cmpuint (get_uint (segment, "offset"), ==, said->len);
+    g_assert_cmpuint (get_uint (segment, "length"), ==, strlen (text));
+    g_string_append_printf (said, "%s ", text);
+  }
+  g_assert_cmpstr (said->str, ==, SCRIPT);
+  assert_heard (rig, segments);
+  assert_no_gap (rig);
+  g_assert_cmpuint (rig_count_events (rig, GST_EVENT_SEGMENT), ==, 1);
+  g_assert_cmpuint (qwentts_simulator_get_n_tasks (rig->simulator), ==,
+      segments->len);
+}
+
+/* A paused pipeline stops spending at the window. */
+static void
+test_no_more_than_the_window_is_asked_for (gconstpointer data)
+{
+  const QwenttsSimulatorOptions options = {.is_manual = TRUE };
+  const guint prefetch = GPOINTER_TO_UINT (data);
+  g_autoptr (Rig) rig = rig_new (&options);
+
+  g_object_set (rig->src, "text", SCRIPT, "max-prefetch", prefetch, NULL);
+  rig_block (rig);
+  rig_start (rig, GST_STATE_PAUSED);
+  g_assert_true (qwentts_simulator_wait_for (rig->simulator,
+          QWENTTS_SIMULATOR_SUBMIT, prefetch + 1));
+  qwentts_simulator_finish_jobs (rig->simulator, TRUE);
+  rig_wait_until_blocked (rig);
+  g_assert_true (qwentts_simulator_wait_for (rig->simulator,
+          QWENTTS_SIMULATOR_DOWNLOAD, prefetch + 1));
+  g_assert_cmpuint (qwentts_simulator_count (rig->simulator,
+          QWENTTS_SIMULATOR_SUBMIT), ==, prefetch + 1);
+  rig_unblock (rig);
+  rig_play_to_end (rig);
+}
+
+/* The service's limit is below ours: nothing is lost, order is kept. */
+static void
+test_segment_that_is_too_long_for_the_service_is_cut (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  const gchar *words = "{\"error\":{\"code\":\"invalid_parameter\",\"message\":"
+      "\"Range of input length should be [0, 600]\"}}";
+  g_autoptr (GBytes) body = g_bytes_new_static (words, strlen (words));
+  const QwenttsSimulatorFault refusal = {.count = 2,.status = 400,.body = body,
+    .content_type = "application/json"
+  };
+  g_autoptr (GPtrArray) segments = NULL;
+  g_autoptr (GString) said = g_string_new (NULL);
+
+  qwentts_simulator_add_fault (rig->simulator, QWENTTS_SIMULATOR_SUBMIT,
+      &refusal);
+  g_object_set (rig->src, "text", SCRIPT, NULL);
+  rig_play_to_end (rig);
+  segments = get_segments (rig);
+  for (guint i = 0; i < segments->len; i++) {
+    g_assert_cmpuint (get_uint (segments->pdata[i], "index"), ==, i);
+    g_assert_cmpuint (get_uint (segments->pdata[i], "offset"), ==, said->len);
+    g_string_append_printf (said, "%s ",
+        gst_structure_get_string (segments->pdata[i], "text"));
+  }
+  g_assert_cmpstr (said->str, ==, SCRIPT);
+  assert_heard (rig, segments);
+  g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_WARNING), ==, 0);
+}
+
+static void
+test_failed_segment_is_skipped (void)
+{
+  const QwenttsSimulatorOptions options = {.is_manual = TRUE };
+  g_autoptr (Rig) rig = rig_new (&options);
+  g_autoptr (GPtrArray) segments = NULL;
+  g_autoptr (GstMessage) warning = NULL;
+  const GstStructure *details = NULL;
+
+  g_object_set (rig->src, "text", SCRIPT, "max-prefetch", 0, NULL);
+  gst_util_set_object_arg (G_OBJECT (rig->src), "on-segment-error", "skip");
+  rig_start (rig, GST_STATE_PLAYING);
+  g_assert_true (qwentts_simulator_wait_for (rig->simulator,
+          QWENTTS_SIMULATOR_POLL, 1));
+  qwentts_simulator_fail_tasks (rig->simulator, 1, "failed", "null");
+  qwentts_simulator_finish_jobs (rig->simulator, TRUE);
+  rig_play_to_end (rig);
+  warning = rig_wait_for_message (rig, GST_MESSAGE_WARNING);
+  gst_message_parse_warning_details (warning, &details);
+  g_assert_cmpuint (get_uint (details, "segment-index"), ==, 1);
+  segments = get_segments (rig);
+  g_assert_cmpuint (get_uint (segments->pdata[0], "index"), ==, 0);
+  g_assert_cmpuint (get_uint (segments->pdata[1], "index"), ==, 2);
+  assert_heard (rig, segments);
+  assert_no_gap (rig);
+}
+
+static void
+test_failed_segment_stops_after_what_is_before_it (void)
+{
+  const QwenttsSimulatorOptions options = {.is_manual = TRUE };
+  g_autoptr (Rig) rig = rig_new (&options);
+  g_autoptr (GPtrArray) segments = NULL;
+  g_autoptr (GstMessage) error = NULL;
+
+  g_object_set (rig->src, "text", SCRIPT, "max-prefetch", 0, NULL);
+  rig_start (rig, GST_STATE_PLAYING);
+  g_assert_true (qwentts_simulator_wait_for (rig->simulator,
+          QWENTTS_SIMULATOR_POLL, 1));
+  qwentts_simulator_fail_tasks (rig->simulator, 1, "failed", "null");
+  qwentts_simulator_finish_jobs (rig->simulator, TRUE);
+  error = rig_wait_for_message (rig, GST_MESSAGE_ERROR);
+  rig_wait_for_event (rig, GST_EVENT_EOS);
+  segments = get_segments (rig);
+  g_assert_cmpuint (segments->len, ==, 1);
+  assert_heard (rig, segments);
+}
+
+/* The queue. */
+
+static gboolean
+push (Rig * rig, const gchar * text)
+{
+  gboolean is_taken;
+
+  g_signal_emit_by_name (rig->src, "push-text", text, &is_taken);
+  return is_taken;
+}
+
+static void
+test_texts_are_said_in_their_order (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GPtrArray) segments = NULL;
+
+  g_object_set (rig->src, "text", "One.", "keep-open", TRUE, NULL);
+  rig_start (rig, GST_STATE_PLAYING);
+  gst_message_unref (rig_wait_for_named (rig, "qwentts/segment"));
+  g_assert_true (push (rig, "Two."));
+  g_object_set (rig->src, "text", "Three.", NULL);
+  g_object_set (rig->src, "text", "Three.", NULL);
+  g_signal_emit_by_name (rig->src, "end-of-stream");
+  rig_play_to_end (rig);
+  segments = get_segments (rig);
+  g_assert_cmpuint (segments->len, ==, 4);
+  for (guint i = 0; i < 4; i++) {
+    static const gchar *const texts[] = { "One.", "Two.", "Three.", "Three." };
+
+    g_assert_cmpstr (gst_structure_get_string (segments->pdata[i], "text"), ==,
+        texts[i]);
+    g_assert_cmpuint (get_uint (segments->pdata[i], "text-index"), ==, i);
+    g_assert_cmpuint (get_uint (segments->pdata[i], "offset"), ==, 0);
+  }
+  assert_heard (rig, segments);
+  assert_no_gap (rig);
+}
+
+static void
+test_waits_for_a_text_while_it_is_open (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GPtrArray) segments = NULL;
+
+  g_object_set (rig->src, "text", NULL, "keep-open", TRUE, NULL);
+  rig_start (rig, GST_STATE_PLAYING);
+  g_assert_true (push (rig, "One."));
+  rig_wait_for_buffers (rig, 1);
+  g_object_set (rig->src, "keep-open", FALSE, NULL);
+  rig_play_to_end (rig);
+  segments = get_segments (rig);
+  g_assert_cmpuint (segments->len, ==, 1);
+  assert_heard (rig, segments);
+}
+
+/* Each refusal is a warning in the log, which tests do not survive. */
+static void
+assert_not_taken (Rig * rig, const gchar * text)
+{
+  gst_debug_set_threshold_for_name ("qwenttssrc", GST_LEVEL_NONE);
+  g_assert_false (push (rig, text));
+}
+
+static void
+test_takes_no_text_in_vain (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+
+  assert_not_taken (rig, "In NULL.");
+  rig_start (rig, GST_STATE_READY);
+  assert_not_taken (rig, "In READY.");
+  g_object_set (rig->src, "keep-open", TRUE, NULL);
+  rig_start (rig, GST_STATE_PLAYING);
+  assert_not_taken (rig, " \n");
+  assert_not_taken (rig, "\xff");
+  g_signal_emit_by_name (rig->src, "end-of-stream");
+  assert_not_taken (rig, "After the end.");
+  rig_play_to_end (rig);
+  assert_not_taken (rig, "After EOS.");
+}
+
+static void
+test_interrupt_drops_what_is_said_and_queued (void)
+{
+  const QwenttsSimulatorOptions options = {.is_manual = TRUE };
+  g_autoptr (Rig) rig = rig_new (&options);
+  g_autoptr (GPtrArray) segments = NULL;
+  g_autofree gchar *progress = NULL;
+
+  g_object_set (rig->src, "text", SCRIPT, "keep-open", TRUE, NULL);
+  rig_start (rig, GST_STATE_PLAYING);
+  g_assert_true (qwentts_simulator_wait_for (rig->simulator,
+          QWENTTS_SIMULATOR_SUBMIT, 3));
+  g_assert_true (push (rig, "Never."));
+  g_signal_emit_by_name (rig->src, "interrupt");
+  qwentts_simulator_finish_jobs (rig->simulator, TRUE);
+  g_assert_true (push (rig, "News."));
+  g_signal_emit_by_name (rig->src, "end-of-stream");
+  rig_play_to_end (rig);
+  segments = get_segments (rig);
+  g_assert_cmpuint (segments->len, ==, 1);
+  g_assert_cmpstr (gst_structure_get_string (segments->pdata[0], "text"), ==,
+      "News.");
+  assert_heard (rig, segments);
+  progress = rig_get_progress (rig);
+  g_assert_cmpstr (progress, ==, "SASP");
+}
+
+static void
+test_interrupt_ends_what_is_not_open (void)
+{
+  const QwenttsSimulatorOptions options = {.is_manual = TRUE };
+  g_autoptr (Rig) rig = rig_new (&options);
+
+  g_object_set (rig->src, "text", SCRIPT, NULL);
+  rig_start (rig, GST_STATE_PLAYING);
+  g_assert_true (qwentts_simulator_wait_for (rig->simulator,
+          QWENTTS_SIMULATOR_SUBMIT, 1));
+  g_signal_emit_by_name (rig->src, "interrupt");
+  rig_wait_for_event (rig, GST_EVENT_EOS);
+  g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_ERROR), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint prefetch = 0; prefetch < 6; prefetch += 2) {
+    g_autofree gchar *path = g_strdup_printf
+        ("/long-text/is-one-stream-with-%u-ahead", prefetch);
+
+    g_test_add_data_func (path, GUINT_TO_POINTER (prefetch),
+        test_long_text_is_one_stream);
+  }
+#define ADD(path, function) g_test_add_func ("/long-text/" path, function)
+  g_test_add_data_func ("/long-text/asks-for-one-at-a-time",
+      GUINT_TO_POINTER (0), test_no_more_than_the_window_is_asked_for);
+  g_test_add_data_func ("/long-text/asks-for-no-more-than-the-window",
+      GUINT_TO_POINTER (2), test_no_more_than_the_window_is_asked_for);
+  ADD ("segment-that-is-too-long-is-cut",
+      test_segment_that_is_too_long_for_the_service_is_cut);
+  ADD ("failed-segment-is-skipped", test_failed_segment_is_skipped);
+  ADD ("failed-segment-stops",
+      test_failed_segment_stops_after_what_is_before_it);
+  ADD ("texts-are-said-in-their-order", test_texts_are_said_in_their_order);
+  ADD ("waits-while-it-is-open", test_waits_for_a_text_while_it_is_open);
+  ADD ("takes-no-text-in-vain", test_takes_no_text_in_vain);
+  ADD ("interrupt-drops-all", test_interrupt_drops_what_is_said_and_queued);
+  ADD ("interrupt-ends-what-is-not-open", test_interrupt_ends_what_is_not_open);
+#undef ADD
+
+  return g_test_run ();
+}
