@@ -328,6 +328,61 @@ test_interrupt_ends_what_is_not_open (void)
   g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_ERROR), ==, 0);
 }
 
+/* One of the things that an application does, at any moment. */
+static void
+do_something (Rig * rig, GRand * rand)
+{
+  switch (g_rand_int_range (rand, 0, 7)) {
+    case 0:
+      g_signal_emit_by_name (rig->src, "interrupt");
+      break;
+    case 1:
+      g_object_set (rig->src, "text", "Set while it plays.", NULL);
+      break;
+    case 2:
+      gst_element_send_event (rig->src, gst_event_new_flush_start ());
+      gst_element_send_event (rig->src, gst_event_new_flush_stop (FALSE));
+      break;
+    case 3:
+      rig_start (rig, GST_STATE_PAUSED);
+      break;
+    case 4:
+      rig_start (rig, GST_STATE_PLAYING);
+      break;
+    default:
+      g_assert_true (push (rig, SCRIPT));
+      break;
+  }
+}
+
+/* And then all that is queued is said, and nothing else. */
+static void
+test_takes_anything_at_any_moment (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (20260402);
+
+  for (guint round = 0; round < 20; round++) {
+    g_autoptr (Rig) rig = rig_new (NULL);
+    g_autoptr (GPtrArray) segments = NULL;
+
+    g_object_set (rig->src, "text", SCRIPT, "keep-open", TRUE, NULL);
+    rig_start (rig, GST_STATE_PLAYING);
+    for (guint i = 0; i < 20; i++)
+      do_something (rig, rand);
+    if (round % 2) {
+      rig_stop (rig, GST_STATE_NULL);
+      continue;
+    }
+    g_signal_emit_by_name (rig->src, "interrupt");
+    g_assert_true (push (rig, "The last one."));
+    g_signal_emit_by_name (rig->src, "end-of-stream");
+    rig_play_to_end (rig);
+    segments = get_segments (rig);
+    g_assert_cmpstr (gst_structure_get_string (segments->pdata[segments->len
+                - 1], "text"), ==, "The last one.");
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -356,6 +411,7 @@ main (int argc, char **argv)
   ADD ("takes-no-text-in-vain", test_takes_no_text_in_vain);
   ADD ("interrupt-drops-all", test_interrupt_drops_what_is_said_and_queued);
   ADD ("interrupt-ends-what-is-not-open", test_interrupt_ends_what_is_not_open);
+  ADD ("takes-anything-at-any-moment", test_takes_anything_at_any_moment);
 #undef ADD
 
   return g_test_run ();
