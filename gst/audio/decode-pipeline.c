@@ -409,8 +409,10 @@ qwentts_decode_pipeline_pull (QwenttsDecodePipeline * self,
     QwenttsDecodeLook seen = qwentts_decode_progress_look (&self->progress);
     GstSample *sample = gst_app_sink_try_pull_sample (self->sink, 0);
 
-    if (sample)
+    if (sample) {
+      qwentts_decode_progress_note_pull (&self->progress);
       return sample;
+    }
     if (seen.has_ended || (seen.has_failed && !seen.has_audio) || is_silent)
       break;
     if (!qwentts_decode_progress_wait (&self->progress, &seen, cancellable,

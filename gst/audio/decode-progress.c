@@ -18,6 +18,7 @@ qwentts_decode_progress_init (QwenttsDecodeProgress * progress,
     gboolean has_mark)
 {
   progress->has_mark = has_mark;
+  progress->woken_us = g_get_monotonic_time ();
   g_mutex_init (&progress->lock);
   g_cond_init (&progress->cond);
 }
@@ -36,6 +37,7 @@ static void
 wake_and_unlock (QwenttsDecodeProgress * progress)
 {
   progress->wakeups++;
+  progress->woken_us = g_get_monotonic_time ();
   g_cond_broadcast (&progress->cond);
   g_mutex_unlock (&progress->lock);
 }
@@ -45,6 +47,14 @@ qwentts_decode_progress_wake (QwenttsDecodeProgress * progress)
 {
   g_mutex_lock (&progress->lock);
   wake_and_unlock (progress);
+}
+
+void
+qwentts_decode_progress_note_pull (QwenttsDecodeProgress * progress)
+{
+  g_mutex_lock (&progress->lock);
+  progress->woken_us = g_get_monotonic_time ();
+  g_mutex_unlock (&progress->lock);
 }
 
 void
@@ -169,9 +179,34 @@ longest_silence (const QwenttsDecodeLook * seen)
 }
 
 static void
-on_cancelled (GCancellable * cancellable, gpointer progress)
+on_cancelled (GCancellable * cancellable, gpointer user_data)
 {
-  qwentts_decode_progress_wake (progress);
+  QwenttsDecodeProgress *progress = user_data;
+
+  g_mutex_lock (&progress->lock);
+  g_cond_broadcast (&progress->cond);
+  g_mutex_unlock (&progress->lock);
+}
+
+/* Returns: whether nothing came for so long that nothing will */
+static gboolean
+wait_for_news_locked (QwenttsDecodeProgress * progress,
+    const QwenttsDecodeLook * seen, GCancellable * cancellable)
+{
+  gint64 silence_us = longest_silence (seen);
+  gint64 deadline_us = progress->woken_us + silence_us;
+  gboolean is_silent = FALSE;
+
+  while (progress->wakeups == seen->wakeups && !is_silent
+      && !g_cancellable_is_cancelled (cancellable)) {
+    if (silence_us == 0)
+      g_cond_wait (&progress->cond, &progress->lock);
+    else
+      is_silent = !g_cond_wait_until (&progress->cond, &progress->lock,
+          deadline_us);
+  }
+  return progress->wakeups == seen->wakeups && silence_us > 0
+      && g_get_monotonic_time () >= deadline_us;
 }
 
 gboolean
@@ -179,27 +214,19 @@ qwentts_decode_progress_wait (QwenttsDecodeProgress * progress,
     const QwenttsDecodeLook * seen, GCancellable * cancellable,
     gboolean * is_silent, GError ** error)
 {
-  gint64 silence_us = longest_silence (seen);
-  gint64 deadline_us = g_get_monotonic_time () + silence_us;
   gulong handler = 0;
+  gboolean has_news;
 
-  *is_silent = FALSE;
   if (cancellable)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled),
         progress, NULL);
-
   g_mutex_lock (&progress->lock);
-  while (progress->wakeups == seen->wakeups && !*is_silent) {
-    if (silence_us == 0)
-      g_cond_wait (&progress->cond, &progress->lock);
-    else
-      *is_silent = !g_cond_wait_until (&progress->cond, &progress->lock,
-          deadline_us);
-  }
+  *is_silent = wait_for_news_locked (progress, seen, cancellable);
+  has_news = *is_silent || progress->wakeups != seen->wakeups;
   g_mutex_unlock (&progress->lock);
-
   g_cancellable_disconnect (cancellable, handler);
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+
+  return has_news || !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 /* What the input says comes first: the rest follows from it. */

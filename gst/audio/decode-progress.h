@@ -21,6 +21,8 @@ typedef struct
   /* Under the lock, all that follows. Counts what a waiting pull may have to
    * look at. */
   guint wakeups;
+  /* Monotonic: when there was something new, or room for it, for the last time */
+  gint64 woken_us;
   gboolean is_fed;
   gboolean has_audio;
   /* A container or a codec of audio was found, and in it something else */
@@ -85,7 +87,11 @@ void qwentts_decode_progress_set_complete (QwenttsDecodeProgress * progress);
 QwenttsDecodeLook qwentts_decode_progress_look (QwenttsDecodeProgress *
     progress);
 
-/* Waits until there is something new since @seen.
+/* A sample was taken: it made room for others. */
+void qwentts_decode_progress_note_pull (QwenttsDecodeProgress * progress);
+
+/* Waits until there is something new since @seen; a @cancellable that is
+ * cancelled only ends the wait.
  *
  * @is_silent: (out): nothing came for so long that nothing will
  *

@@ -303,9 +303,6 @@ qwentts_decoder_read (QwenttsDecoder * decoder, guint max_frames,
   g_autoptr (GError) failure = NULL;
   GstBuffer *buffer;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-
   if (decoder->step != STEP_END) {
     buffer = read_samples (decoder, max_frames, cancellable, &failure);
     if (buffer) {

@@ -52,7 +52,8 @@ void qwentts_decoder_free (QwenttsDecoder * decoder);
 
 /* The next samples, at most @max_frames of them and as few as have arrived,
  * without time stamps. May block; after G_IO_ERROR_CANCELLED it can be called
- * again and nothing is lost.
+ * again and nothing is lost. A @cancellable that is cancelled ends the wait, and
+ * what is there without one is returned all the same.
  *
  * Returns: (transfer full): NULL without @error at the end of the file, else
  * NULL with

@@ -4,8 +4,10 @@
 #include "elements/gstqwenttsbasesrc.h"
 
 #include "elements/error-message.h"
+#include "elements/live-pace.h"
 #include "elements/stats-structure.h"
 #include "elements/stream-messages.h"
+#include "elements/stream-wait.h"
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS (QWENTTS_SRC_CAPS));
@@ -16,13 +18,14 @@ typedef struct
   QwenttsConnectionProperties connection;
 
   /* Protected by the object lock. */
-  GCancellable *wait;           /* of the streaming thread; replaced, not reset */
   GstClockTime duration;        /* NONE: not known */
   QwenttsSpeech *speech;        /* from start to stop */
   QwenttsSpeechStats stats;     /* of the last speech that was stopped */
 
-  gint has_flushed;             /* since the last buffer; atomic */
-  GCancellable *held_wait;      /* of the streaming thread: the wait it knows */
+  QwenttsStreamWait wait;
+  QwenttsLivePace pace;
+
+  gint is_discont;              /* something lies before the next buffer; atomic */
   GstCaps *pushed_caps;         /* of the streaming thread, from start to stop */
   GError *start_error;          /* likewise: to be told when it is its turn */
 
@@ -137,21 +140,6 @@ static const QwenttsSpeechFuncs speech_funcs = {
 
 /* GstBaseSrc, in the order in which it is called. */
 
-static void
-replace_wait (GstQwenTtsBaseSrc * self)
-{
-  Private *priv = get_private (self);
-
-  GST_OBJECT_LOCK (self);
-  /* One that still is waited with must stay, or nobody could end that wait: a
-   * FLUSH_STOP may come alone. */
-  if (g_cancellable_is_cancelled (priv->wait)) {
-    g_object_unref (priv->wait);
-    priv->wait = g_cancellable_new ();
-  }
-  GST_OBJECT_UNLOCK (self);
-}
-
 /* Copies the settings and checks the copies.
  *
  * Returns: (transfer full): NULL with an error */
@@ -175,6 +163,8 @@ make_speech (GstQwenTtsBaseSrc * self, GError ** error)
   priv->client = client;
   speech = qwentts_speech_new (client, klass->get_window
       ? klass->get_window (self) : 1, &speech_funcs, self);
+  if (gst_base_src_is_live (GST_BASE_SRC (self)))
+    qwentts_speech_set_live (speech);
   if (!klass->fill (self, speech, &service, error)
       || (priv->works_ahead && !qwentts_speech_begin (speech, error)))
     return NULL;
@@ -185,11 +175,13 @@ static gboolean
 gst_qwen_tts_base_src_start (GstBaseSrc * src)
 {
   GstQwenTtsBaseSrc *self = GST_QWEN_TTS_BASE_SRC (src);
+  GstQwenTtsBaseSrcClass *klass = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self);
   Private *priv = get_private (self);
   g_autoptr (GError) error = NULL;
   QwenttsSpeech *speech;
 
-  replace_wait (self);
+  qwentts_stream_wait_renew (&priv->wait, GST_ELEMENT (self));
+  qwentts_live_pace_reset (&priv->pace, GST_ELEMENT (self));
   speech = make_speech (self, &error);
   if (speech == NULL && priv->works_ahead) {
     priv->start_error = g_steal_pointer (&error);
@@ -204,6 +196,8 @@ gst_qwen_tts_base_src_start (GstBaseSrc * src)
   priv->duration = GST_CLOCK_TIME_NONE;
   priv->speech = speech;
   GST_OBJECT_UNLOCK (self);
+  if (klass->started)
+    klass->started (self, speech);
   return TRUE;
 }
 
@@ -221,24 +215,53 @@ gst_qwen_tts_base_src_is_seekable (GstBaseSrc * src)
 }
 
 static gboolean
-gst_qwen_tts_base_src_query (GstBaseSrc * src, GstQuery * query)
+answer_duration (GstQwenTtsBaseSrc * self, GstQuery * query)
 {
-  Private *priv = get_private (src);
+  Private *priv = get_private (self);
   GstClockTime duration;
   GstFormat format;
 
-  if (GST_QUERY_TYPE (query) != GST_QUERY_DURATION)
-    return GST_BASE_SRC_CLASS (parent_class)->query (src, query);
-
   gst_query_parse_duration (query, &format, NULL);
-  GST_OBJECT_LOCK (src);
+  GST_OBJECT_LOCK (self);
   duration = priv->duration;
-  GST_OBJECT_UNLOCK (src);
+  GST_OBJECT_UNLOCK (self);
   if (format != GST_FORMAT_TIME || !GST_CLOCK_TIME_IS_VALID (duration))
     return FALSE;
 
   gst_query_set_duration (query, GST_FORMAT_TIME, duration);
   return TRUE;
+}
+
+static gboolean
+gst_qwen_tts_base_src_query (GstBaseSrc * src, GstQuery * query)
+{
+  switch (GST_QUERY_TYPE (query)) {
+    case GST_QUERY_DURATION:
+      return answer_duration (GST_QWEN_TTS_BASE_SRC (src), query);
+    case GST_QUERY_LATENCY:
+      if (!gst_base_src_is_live (src))
+        break;
+      /* However long downstream holds a buffer, nothing is lost. */
+      gst_query_set_latency (query, TRUE, QWENTTS_LIVE_BUFFER_TIME,
+          GST_CLOCK_TIME_NONE);
+      return TRUE;
+    default:
+      break;
+  }
+  return GST_BASE_SRC_CLASS (parent_class)->query (src, query);
+}
+
+static gboolean
+gst_qwen_tts_base_src_event (GstBaseSrc * src, GstEvent * event)
+{
+  Private *priv = get_private (src);
+  GstClockTime latency;
+
+  if (GST_EVENT_TYPE (event) == GST_EVENT_LATENCY) {
+    gst_event_parse_latency (event, &latency);
+    qwentts_live_pace_set_latency (&priv->pace, GST_ELEMENT (src), latency);
+  }
+  return GST_BASE_SRC_CLASS (parent_class)->event (src, event);
 }
 
 static void
@@ -271,11 +294,11 @@ ensure_caps (GstQwenTtsBaseSrc * self)
 
 /* A flush takes what was on its way. */
 static void
-mark_gap (GstQwenTtsBaseSrc * self, GstBuffer * buffer)
+mark_discont (GstQwenTtsBaseSrc * self, GstBuffer * buffer)
 {
   Private *priv = get_private (self);
 
-  if (g_atomic_int_compare_and_exchange (&priv->has_flushed, TRUE, FALSE))
+  if (g_atomic_int_compare_and_exchange (&priv->is_discont, TRUE, FALSE))
     GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
 }
 
@@ -284,6 +307,67 @@ gst_qwen_tts_base_src_pull (GstQwenTtsBaseSrc * self, QwenttsSpeech * speech,
     GCancellable * wait, GError ** error)
 {
   return qwentts_speech_pull (speech, wait, error);
+}
+
+/* Waits until the next buffer is due.
+ *
+ * Returns: FALSE with G_IO_ERROR_CANCELLED or another error */
+static gboolean
+wait_for_turn (GstQwenTtsBaseSrc * self, GError ** error)
+{
+  GstElement *element = GST_ELEMENT (self);
+  Private *priv = get_private (self);
+  GCancellable *wait = qwentts_stream_wait_hold (&priv->wait, element);
+
+  while (gst_base_src_wait_playing (GST_BASE_SRC (self)) == GST_FLOW_OK) {
+    GstClockTime position = qwentts_speech_get_position (priv->speech);
+
+    if (qwentts_live_pace_adjust (&priv->pace, element, &position)) {
+      qwentts_speech_move_to (priv->speech, position);
+      g_atomic_int_set (&priv->is_discont, TRUE);
+    }
+    switch (qwentts_live_pace_wait (&priv->pace, element, position, wait)) {
+      case QWENTTS_LIVE_PACE_DUE:
+        return TRUE;
+      case QWENTTS_LIVE_PACE_PAUSED:
+        continue;
+      case QWENTTS_LIVE_PACE_ENDED:
+        return !g_cancellable_set_error_if_cancelled (wait, error);
+      case QWENTTS_LIVE_PACE_FAILED:
+        g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_CLOCK,
+            "The pipeline's clock cannot be waited for.");
+        return FALSE;
+    }
+  }
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+      "The source is flushing");
+  return FALSE;
+}
+
+/* Returns: (transfer full): see qwentts_speech_pull () */
+static GstBuffer *
+pull_live (GstQwenTtsBaseSrc * self, GError ** error)
+{
+  Private *priv = get_private (self);
+  g_autoptr (GError) cause = NULL;
+
+  if (wait_for_turn (self, &cause))
+    return qwentts_speech_pull_live (priv->speech, error);
+
+  qwentts_speech_end_wait (priv->speech);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return NULL;
+}
+
+static GstBuffer *
+pull (GstQwenTtsBaseSrc * self, GError ** error)
+{
+  Private *priv = get_private (self);
+
+  if (gst_base_src_is_live (GST_BASE_SRC (self)))
+    return pull_live (self, error);
+  return GST_QWEN_TTS_BASE_SRC_GET_CLASS (self)->pull (self, priv->speech,
+      qwentts_stream_wait_hold (&priv->wait, GST_ELEMENT (self)), error);
 }
 
 static GstFlowReturn
@@ -299,15 +383,8 @@ gst_qwen_tts_base_src_create (GstPushSrc * src, GstBuffer ** buffer)
     qwentts_post_error (GST_ELEMENT (self), priv->start_error, NULL);
     return GST_FLOW_ERROR;
   }
-  /* Only one that was cancelled is replaced. */
-  if (g_cancellable_is_cancelled (priv->held_wait)) {
-    GST_OBJECT_LOCK (self);
-    g_set_object (&priv->held_wait, priv->wait);
-    GST_OBJECT_UNLOCK (self);
-  }
 
-  pulled = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self)->pull (self, priv->speech,
-      priv->held_wait, &error);
+  pulled = pull (self, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return GST_FLOW_FLUSHING;
   if (error) {
@@ -320,7 +397,7 @@ gst_qwen_tts_base_src_create (GstPushSrc * src, GstBuffer ** buffer)
   result = ensure_caps (self);
   if (result != GST_FLOW_OK)
     return result;
-  mark_gap (self, pulled);
+  mark_discont (self, pulled);
   *buffer = g_steal_pointer (&pulled);
   return GST_FLOW_OK;
 }
@@ -329,13 +406,8 @@ static gboolean
 gst_qwen_tts_base_src_unlock (GstBaseSrc * src)
 {
   Private *priv = get_private (src);
-  g_autoptr (GCancellable) wait = NULL;
 
-  GST_OBJECT_LOCK (src);
-  wait = g_object_ref (priv->wait);
-  GST_OBJECT_UNLOCK (src);
-
-  g_cancellable_cancel (wait);
+  qwentts_stream_wait_end (&priv->wait, GST_ELEMENT (src));
   return TRUE;
 }
 
@@ -344,8 +416,8 @@ gst_qwen_tts_base_src_unlock_stop (GstBaseSrc * src)
 {
   Private *priv = get_private (src);
 
-  replace_wait (GST_QWEN_TTS_BASE_SRC (src));
-  g_atomic_int_set (&priv->has_flushed, TRUE);
+  qwentts_stream_wait_renew (&priv->wait, GST_ELEMENT (src));
+  g_atomic_int_set (&priv->is_discont, TRUE);
   return TRUE;
 }
 
@@ -388,8 +460,15 @@ gst_qwen_tts_base_src_change_state (GstElement * element,
     GstStateChange transition)
 {
   Private *priv = get_private (element);
-  GstStateChangeReturn result =
-      GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
+  GstStateChangeReturn result;
+
+  /* Before GstBaseSrc lets the stream go on, and after it has said that it must
+   * not. */
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_PLAYING)
+    qwentts_live_pace_set_playing (&priv->pace, element, TRUE);
+  result = GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
+  if (transition == GST_STATE_CHANGE_PLAYING_TO_PAUSED)
+    qwentts_live_pace_set_playing (&priv->pace, element, FALSE);
 
   if (transition == GST_STATE_CHANGE_READY_TO_NULL)
     g_clear_pointer (&priv->client, qwentts_client_unref);
@@ -503,8 +582,7 @@ gst_qwen_tts_base_src_finalize (GObject * object)
   Private *priv = get_private (object);
 
   qwentts_connection_properties_clear (&priv->connection);
-  g_clear_object (&priv->wait);
-  g_clear_object (&priv->held_wait);
+  qwentts_stream_wait_clear (&priv->wait);
   g_clear_pointer (&priv->client, qwentts_client_unref);
 
   G_OBJECT_CLASS (parent_class)->finalize (object);
@@ -516,8 +594,7 @@ gst_qwen_tts_base_src_init (GstQwenTtsBaseSrc * self)
   Private *priv = get_private (self);
 
   qwentts_connection_properties_init (&priv->connection);
-  priv->wait = g_cancellable_new ();
-  priv->held_wait = g_object_ref (priv->wait);
+  qwentts_stream_wait_init (&priv->wait);
   priv->duration = GST_CLOCK_TIME_NONE;
   gst_qwen_tts_base_src_clear_stats (self);
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);
@@ -543,6 +620,7 @@ gst_qwen_tts_base_src_class_init (GstQwenTtsBaseSrcClass * klass)
   src_class->negotiate = gst_qwen_tts_base_src_negotiate;
   src_class->is_seekable = gst_qwen_tts_base_src_is_seekable;
   src_class->query = gst_qwen_tts_base_src_query;
+  src_class->event = gst_qwen_tts_base_src_event;
   src_class->unlock = gst_qwen_tts_base_src_unlock;
   src_class->unlock_stop = gst_qwen_tts_base_src_unlock_stop;
   src_class->stop = gst_qwen_tts_base_src_stop;

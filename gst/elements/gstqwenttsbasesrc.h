@@ -39,7 +39,10 @@ struct _GstQwenTtsBaseSrcClass
     gboolean (*fill) (GstQwenTtsBaseSrc * self, QwenttsSpeech * speech,
       const QwenttsServiceSettings * service, GError ** error);
 
-  /* The next buffer; the speech's, if it is not overridden. From the streaming
+  /* Nullable: others find the speech from now on, and nothing is pulled yet. */
+  void (*started) (GstQwenTtsBaseSrc * self, QwenttsSpeech * speech);
+
+  /* The next buffer where it is not live; the speech's, if it is not overridden. From the streaming
    * thread, as those that follow.
    *
    * Returns: (transfer full): see qwentts_speech_pull () */

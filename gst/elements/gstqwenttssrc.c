@@ -36,7 +36,14 @@ struct _GstQwenTtsSrc
   /* Protected by the object lock: what was set. */
   QwenttsTtsProperties tts;
 
+  /* Protected by the object lock. */
+  gboolean is_open;             /* for texts: from the start of READY→PAUSED to
+                                 * PAUSED→READY */
+  gboolean is_starting;         /* there is no speech to take them yet */
+  GQueue early;                 /* of QwenttsTtsProperties: texts that came then */
+
   /* Protected by the object lock: what was set when it started. */
+  QwenttsTtsProperties start;
   gchar *callback_url;          /* NULL: none */
   QwenttsStore *voices;         /* NULL: none are known */
 };
@@ -176,18 +183,60 @@ say (GstQwenTtsSrc * self, QwenttsSpeech * speech, const gchar * text,
       copy->max_segment_length);
 }
 
+/* Keeps a text that comes while it starts.
+ *
+ * @copy: what was set when it came; taken
+ *
+ * Returns: FALSE if it does not start */
+static gboolean
+keep_early_text (GstQwenTtsSrc * self, const gchar * text,
+    QwenttsTtsProperties * copy)
+{
+  gboolean is_kept;
+
+  GST_OBJECT_LOCK (self);
+  is_kept = self->is_starting;
+  if (is_kept) {
+    g_free (copy->text);
+    copy->text = g_strdup (text);
+    g_queue_push_tail (&self->early, g_memdup2 (copy, sizeof *copy));
+    *copy = (QwenttsTtsProperties) {
+    0};
+  }
+  GST_OBJECT_UNLOCK (self);
+  return is_kept;
+}
+
+static gboolean
+is_open (GstQwenTtsSrc * self)
+{
+  gboolean is_open;
+
+  GST_OBJECT_LOCK (self);
+  is_open = self->is_open;
+  GST_OBJECT_UNLOCK (self);
+  return is_open;
+}
+
+static gboolean
+say_now (GstQwenTtsSrc * self, const gchar * text, QwenttsTtsProperties * copy)
+{
+  g_autoptr (QwenttsSpeech) speech =
+      gst_qwen_tts_base_src_ref_speech (GST_QWEN_TTS_BASE_SRC (self));
+
+  return speech && say (self, speech, text, copy);
+}
+
 /* Queues a text behind those before it.
  *
  * Returns: FALSE, with the reason in the log, if it is not taken */
 static gboolean
 queue_text (GstQwenTtsSrc * self, const gchar * text)
 {
-  g_autoptr (QwenttsSpeech) speech =
-      gst_qwen_tts_base_src_ref_speech (GST_QWEN_TTS_BASE_SRC (self));
   g_auto (QwenttsTtsProperties) copy = { 0 };
   g_autoptr (GError) error = NULL;
 
-  if (speech == NULL) {
+  if (!is_open (self)) {
     GST_WARNING_OBJECT (self, "a text is not taken in NULL and READY");
     return FALSE;
   }
@@ -204,7 +253,7 @@ queue_text (GstQwenTtsSrc * self, const gchar * text)
     GST_WARNING_OBJECT (self, "a text is not taken: it is blank");
     return FALSE;
   }
-  if (!say (self, speech, text, &copy)) {
+  if (!keep_early_text (self, text, &copy) && !say_now (self, text, &copy)) {
     GST_WARNING_OBJECT (self, "a text is not taken: the stream is at its end");
     return FALSE;
   }
@@ -218,7 +267,7 @@ gst_qwen_tts_src_get_window (GstQwenTtsBaseSrc * src)
   guint max_prefetch;
 
   GST_OBJECT_LOCK (self);
-  max_prefetch = self->tts.max_prefetch;
+  max_prefetch = self->start.max_prefetch;
   GST_OBJECT_UNLOCK (self);
   return max_prefetch + 1;
 }
@@ -250,7 +299,7 @@ gst_qwen_tts_src_fill (GstQwenTtsBaseSrc * src, QwenttsSpeech * speech,
   GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
   g_auto (QwenttsTtsProperties) copy = { 0 };
 
-  if (!qwentts_tts_properties_resolve (GST_ELEMENT (self), &self->tts, TRUE,
+  if (!qwentts_tts_properties_resolve (GST_ELEMENT (self), &self->start, TRUE,
           &copy, error))
     return FALSE;
 
@@ -259,6 +308,106 @@ gst_qwen_tts_src_fill (GstQwenTtsBaseSrc * src, QwenttsSpeech * speech,
   if (copy.text)
     say (self, speech, copy.text, &copy);
   return TRUE;
+}
+
+/* Returns: (transfer full): NULL: no more, and from now on none is early */
+static QwenttsTtsProperties *
+take_early_text (GstQwenTtsSrc * self)
+{
+  QwenttsTtsProperties *early;
+
+  GST_OBJECT_LOCK (self);
+  early = g_queue_pop_head (&self->early);
+  self->is_starting = early != NULL;
+  GST_OBJECT_UNLOCK (self);
+  return early;
+}
+
+static void
+free_early_text (gpointer early)
+{
+  qwentts_tts_properties_clear (early);
+  g_free (early);
+}
+
+static void
+gst_qwen_tts_src_started (GstQwenTtsBaseSrc * src, QwenttsSpeech * speech)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
+  QwenttsTtsProperties *early;
+
+  while ((early = take_early_text (self))) {
+    say (self, speech, early->text, early);
+    free_early_text (early);
+  }
+}
+
+/* Texts are queued from now on, and what was set up to now is what it starts
+ * with. */
+static void
+open_for_texts (GstQwenTtsSrc * self)
+{
+  g_auto (QwenttsTtsProperties) before = { 0 };
+
+  GST_OBJECT_LOCK (self);
+  before = self->start;
+  qwentts_tts_properties_copy (&self->tts, &self->start);
+  self->is_open = TRUE;
+  self->is_starting = TRUE;
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+close_for_texts (GstQwenTtsSrc * self)
+{
+  GQueue early;
+
+  GST_OBJECT_LOCK (self);
+  self->is_open = FALSE;
+  self->is_starting = FALSE;
+  early = self->early;
+  g_queue_init (&self->early);
+  GST_OBJECT_UNLOCK (self);
+
+  g_queue_clear_full (&early, free_early_text);
+}
+
+static GstStateChangeReturn
+gst_qwen_tts_src_change_state (GstElement * element, GstStateChange transition)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (element);
+  GstStateChangeReturn result;
+
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
+    open_for_texts (self);
+    gst_base_src_set_live (GST_BASE_SRC (self), self->start.is_live);
+  }
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
+    close_for_texts (self);
+
+  result = GST_ELEMENT_CLASS (gst_qwen_tts_src_parent_class)->change_state
+      (element, transition);
+
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED
+      && result == GST_STATE_CHANGE_FAILURE)
+    close_for_texts (self);
+  return result;
+}
+
+/* What is not over yet, or has pauses of any length in it, has no duration. */
+static gboolean
+gst_qwen_tts_src_query (GstBaseSrc * src, GstQuery * query)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
+  gboolean has_duration;
+
+  GST_OBJECT_LOCK (self);
+  has_duration = !self->tts.keep_open && !self->start.is_live;
+  GST_OBJECT_UNLOCK (self);
+
+  if (GST_QUERY_TYPE (query) == GST_QUERY_DURATION && !has_duration)
+    return FALSE;
+  return GST_BASE_SRC_CLASS (gst_qwen_tts_src_parent_class)->query (src, query);
 }
 
 static gboolean
@@ -338,19 +487,14 @@ install_signals (GType type)
 
 /* GObject */
 
-/* What changes while it runs. */
 static void
-apply_change (GstQwenTtsSrc * self, GParamSpec * pspec, const GValue * value)
+apply_keep_open (GstQwenTtsSrc * self, gboolean keep_open)
 {
   g_autoptr (QwenttsSpeech) speech =
       gst_qwen_tts_base_src_ref_speech (GST_QWEN_TTS_BASE_SRC (self));
 
-  if (speech == NULL)
-    return;
-  if (g_str_equal (pspec->name, "keep-open"))
-    qwentts_speech_set_open (speech, g_value_get_boolean (value));
-  else if (g_str_equal (pspec->name, "text") && g_value_get_string (value))
-    queue_text (self, g_value_get_string (value));
+  if (speech)
+    qwentts_speech_set_open (speech, keep_open);
 }
 
 static void
@@ -359,6 +503,7 @@ gst_qwen_tts_src_set_property (GObject * object, guint id, const GValue * value,
 {
   GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (object);
   GValue nothing = G_VALUE_INIT;
+  gboolean is_queued;
 
   g_value_init (&nothing, G_TYPE_STRING);
   if (!qwentts_value_is_acceptable (value)) {
@@ -370,9 +515,14 @@ gst_qwen_tts_src_set_property (GObject * object, guint id, const GValue * value,
 
   GST_OBJECT_LOCK (self);
   qwentts_tts_properties_set (&self->tts, id - PROP_TTS, value);
+  is_queued = self->is_open && g_str_equal (pspec->name, "text")
+      && g_value_get_string (value);
   GST_OBJECT_UNLOCK (self);
 
-  apply_change (self, pspec, value);
+  if (is_queued)
+    queue_text (self, g_value_get_string (value));
+  if (g_str_equal (pspec->name, "keep-open"))
+    apply_keep_open (self, g_value_get_boolean (value));
 }
 
 static void
@@ -391,7 +541,9 @@ gst_qwen_tts_src_finalize (GObject * object)
 {
   GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (object);
 
+  close_for_texts (self);
   qwentts_tts_properties_clear (&self->tts);
+  qwentts_tts_properties_clear (&self->start);
   g_free (self->callback_url);
   g_clear_pointer (&self->voices, qwentts_store_unref);
 
@@ -414,6 +566,8 @@ gst_qwen_tts_src_class_init (GstQwenTtsSrcClass * klass)
   GST_DEBUG_CATEGORY_INIT (qwen_tts_src_debug, "qwenttssrc", 0,
       "text to speech source");
 
+  GST_BASE_SRC_CLASS (klass)->query = gst_qwen_tts_src_query;
+  element_class->change_state = gst_qwen_tts_src_change_state;
   object_class->set_property = gst_qwen_tts_src_set_property;
   object_class->get_property = gst_qwen_tts_src_get_property;
   object_class->finalize = gst_qwen_tts_src_finalize;
@@ -432,6 +586,7 @@ gst_qwen_tts_src_class_init (GstQwenTtsSrcClass * klass)
   base_class->has_segments = TRUE;
   base_class->get_window = gst_qwen_tts_src_get_window;
   base_class->fill = gst_qwen_tts_src_fill;
+  base_class->started = gst_qwen_tts_src_started;
   base_class->skip = gst_qwen_tts_src_skip;
   base_class->begin_segment = gst_qwen_tts_src_begin_segment;
 }

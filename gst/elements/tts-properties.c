@@ -14,6 +14,7 @@
 #define DEFAULT_MAX_PREFETCH 2
 #define MAX_MAX_PREFETCH 64
 #define DEFAULT_ON_SEGMENT_ERROR QWENTTS_ON_SEGMENT_ERROR_STOP
+#define DEFAULT_IS_LIVE FALSE
 #define DEFAULT_KEEP_OPEN FALSE
 
 /* In the order in which they are installed. */
@@ -26,6 +27,7 @@ enum
   MAX_SEGMENT_LENGTH,
   MAX_PREFETCH,
   ON_SEGMENT_ERROR,
+  IS_LIVE,
   KEEP_OPEN,
   N_PROPERTIES
 };
@@ -51,6 +53,10 @@ install_queue (GObjectClass * klass, guint first_id)
           "What happens after a part of the text could not be spoken",
           QWENTTS_TYPE_ON_SEGMENT_ERROR, DEFAULT_ON_SEGMENT_ERROR,
           FLAGS_PLAYING));
+  g_object_class_install_property (klass, first_id + IS_LIVE,
+      g_param_spec_boolean ("is-live", "Is live",
+          "Push at the pace of the clock, and silence while nothing is said",
+          DEFAULT_IS_LIVE, FLAGS));
   g_object_class_install_property (klass, first_id + KEEP_OPEN,
       g_param_spec_boolean ("keep-open", "Keep open",
           "Wait for more text when all is said, instead of EOS",
@@ -90,7 +96,8 @@ qwentts_tts_properties_init (QwenttsTtsProperties * self)
         DEFAULT_LANGUAGE_TYPE,.max_segment_length =
         DEFAULT_MAX_SEGMENT_LENGTH,.max_prefetch =
         DEFAULT_MAX_PREFETCH,.on_segment_error =
-        DEFAULT_ON_SEGMENT_ERROR,.keep_open = DEFAULT_KEEP_OPEN,};
+        DEFAULT_ON_SEGMENT_ERROR,.is_live =
+        DEFAULT_IS_LIVE,.keep_open = DEFAULT_KEEP_OPEN,};
 }
 
 void
@@ -99,6 +106,16 @@ qwentts_tts_properties_clear (QwenttsTtsProperties * self)
   g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->voice, g_free);
   g_clear_pointer (&self->model, g_free);
+}
+
+void
+qwentts_tts_properties_copy (const QwenttsTtsProperties * self,
+    QwenttsTtsProperties * copy)
+{
+  *copy = *self;
+  copy->text = g_strdup (self->text);
+  copy->voice = g_strdup (self->voice);
+  copy->model = g_strdup (self->model);
 }
 
 static void
@@ -149,6 +166,9 @@ qwentts_tts_properties_set (QwenttsTtsProperties * self, guint index,
     case ON_SEGMENT_ERROR:
       self->on_segment_error = g_value_get_enum (value);
       break;
+    case IS_LIVE:
+      self->is_live = g_value_get_boolean (value);
+      break;
     case KEEP_OPEN:
       self->keep_open = g_value_get_boolean (value);
       break;
@@ -182,6 +202,9 @@ qwentts_tts_properties_get (const QwenttsTtsProperties * self, guint index,
       break;
     case ON_SEGMENT_ERROR:
       g_value_set_enum (value, self->on_segment_error);
+      break;
+    case IS_LIVE:
+      g_value_set_boolean (value, self->is_live);
       break;
     case KEEP_OPEN:
       g_value_set_boolean (value, self->keep_open);
@@ -219,10 +242,7 @@ copy_settings (GstElement * element, const QwenttsTtsProperties * self,
     QwenttsTtsProperties * copy)
 {
   GST_OBJECT_LOCK (element);
-  *copy = *self;
-  copy->text = g_strdup (self->text);
-  copy->voice = g_strdup (self->voice);
-  copy->model = g_strdup (self->model);
+  qwentts_tts_properties_copy (self, copy);
   GST_OBJECT_UNLOCK (element);
 }
 

@@ -13,7 +13,7 @@
 G_BEGIN_DECLS
 
 /* How many property ids the properties take. */
-#define QWENTTS_N_TTS_PROPERTIES 8
+#define QWENTTS_N_TTS_PROPERTIES 9
 
 /* What was set; protected by the element's object lock. */
 typedef struct
@@ -25,6 +25,7 @@ typedef struct
   guint max_segment_length;
   guint max_prefetch;
   QwenttsOnSegmentError on_segment_error;
+  gboolean is_live;
   gboolean keep_open;
 } QwenttsTtsProperties;
 
@@ -34,6 +35,10 @@ void qwentts_tts_properties_install (GObjectClass * klass, guint first_id);
 void qwentts_tts_properties_init (QwenttsTtsProperties * self);
 
 void qwentts_tts_properties_clear (QwenttsTtsProperties * self);
+
+/* @copy: (out): empty before */
+void qwentts_tts_properties_copy (const QwenttsTtsProperties * self,
+    QwenttsTtsProperties * copy);
 
 /* Exchanges what an address names: text, voice, model, language. */
 void qwentts_tts_properties_swap_address (QwenttsTtsProperties * a,

@@ -170,22 +170,13 @@ qwentts_job_queue_stop (QwenttsJobQueue * queue)
 
 /* Reading. */
 
+/* Whether all is said and nothing more is taken. */
 static gboolean
-is_empty_locked (QwenttsJobQueue * queue)
+is_over_locked (QwenttsJobQueue * queue)
 {
   return queue->slots->len == 0 && queue->cutting == NULL
-      && g_queue_is_empty (&queue->scripts);
-}
-
-/* Waits until there is a job or an end. */
-static void
-wait_for_job_locked (QwenttsJobQueue * queue, GCancellable * wait)
-{
-  while (queue->slots->len == 0 && !g_cancellable_is_cancelled (wait)) {
-    if (is_empty_locked (queue) && (queue->is_closed || !queue->is_open))
-      break;
-    g_cond_wait (&queue->monitor.cond, &queue->monitor.lock);
-  }
+      && g_queue_is_empty (&queue->scripts) && (queue->is_closed
+      || !queue->is_open);
 }
 
 QwenttsJob *
@@ -197,10 +188,12 @@ qwentts_job_queue_get_current (QwenttsJobQueue * queue, GCancellable * wait,
   gboolean is_over;
 
   g_mutex_lock (&queue->monitor.lock);
-  wait_for_job_locked (queue, wait);
+  while (queue->slots->len == 0 && !is_over_locked (queue)
+      && !g_cancellable_is_cancelled (wait))
+    g_cond_wait (&queue->monitor.cond, &queue->monitor.lock);
   if (queue->slots->len > 0)
     job = qwentts_job_ref (qwentts_job_queue_get_slot_locked (queue, 0)->job);
-  queue->is_over |= job == NULL && !g_cancellable_is_cancelled (wait);
+  queue->is_over |= is_over_locked (queue);
   is_over = queue->is_over;
   g_mutex_unlock (&queue->monitor.lock);
   qwentts_monitor_unwatch (watch, wait);

@@ -59,7 +59,7 @@ void qwentts_job_queue_drop (QwenttsJobQueue * queue);
 /* For the thread that reads. */
 
 /* Waits for the job that comes next in the stream; the same until it is passed
- * or dropped.
+ * or dropped. A @wait that is cancelled only ends the wait.
  *
  * Returns: (transfer full): NULL without an error when it is over: all is said,
  *   and nothing more is taken; NULL with G_IO_ERROR_CANCELLED */

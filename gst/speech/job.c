@@ -208,20 +208,18 @@ qwentts_job_wait_for_change (QwenttsJob * job, QwenttsJobState * state,
     GCancellable * cancellable, GError ** error)
 {
   gulong watch = qwentts_monitor_watch (&job->monitor, cancellable);
-  gboolean has_ended;
+  gboolean has_changed;
 
   g_mutex_lock (&job->monitor.lock);
   while (is_same (&job->state, state)
       && !g_cancellable_is_cancelled (cancellable))
     g_cond_wait (&job->monitor.cond, &job->monitor.lock);
-  /* What is seen is told, so a wait that was ended has seen nothing. */
-  has_ended = g_cancellable_is_cancelled (cancellable);
-  if (!has_ended)
-    *state = job->state;
+  has_changed = !is_same (&job->state, state);
+  *state = job->state;
   g_mutex_unlock (&job->monitor.lock);
   qwentts_monitor_unwatch (watch, cancellable);
 
-  return !has_ended || !g_cancellable_set_error_if_cancelled (cancellable,
+  return has_changed || !g_cancellable_set_error_if_cancelled (cancellable,
       error);
 }
 

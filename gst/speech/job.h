@@ -115,7 +115,8 @@ void qwentts_job_fail (QwenttsJob * job, GError * error);
 /* Whether there is neither audio nor a failure yet. */
 gboolean qwentts_job_is_waited_for (QwenttsJob * job);
 
-/* Waits until the job looks other than @state, and updates it.
+/* Waits until the job looks other than @state, and updates it; a @cancellable that
+ * is cancelled only ends the wait.
  *
  * Errors: G_IO_ERROR_CANCELLED, of the wait */
 gboolean qwentts_job_wait_for_change (QwenttsJob * job, QwenttsJobState * state,

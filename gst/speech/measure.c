@@ -32,7 +32,8 @@ qwentts_measure_audio (gint fd, guint64 size, GstCaps * pcm_caps,
   GstBuffer *buffer;
 
   audio->n_frames = 0;
-  while ((buffer = qwentts_decoder_read (decoder, MAX_FRAMES, cancellable,
+  while (!g_cancellable_set_error_if_cancelled (cancellable, &problem)
+      && (buffer = qwentts_decoder_read (decoder, MAX_FRAMES, cancellable,
               &problem))) {
     count (audio, decoder, buffer);
     gst_buffer_unref (buffer);

@@ -67,6 +67,10 @@ typedef struct
 QwenttsSpeech *qwentts_speech_new (QwenttsClient * client, guint window,
     const QwenttsSpeechFuncs * funcs, gpointer user_data);
 
+/* Before the first pull: the stream is live, and it is _pull_live () that is
+ * called. Buffers are at most 20 ms. No duration is told. */
+void qwentts_speech_set_live (QwenttsSpeech * speech);
+
 /* Before the first pull; nothing is spent until then, or until _begin ().
  *
  * @job: (transfer full): comes after those that were added before */
@@ -115,6 +119,22 @@ void qwentts_speech_stop (QwenttsSpeech * speech);
  *   decoder's */
 GstBuffer *qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
     GError ** error);
+
+/* Live: the next samples, or silence, flagged GAP, if none have arrived: in the
+ * last format, before any audio 16 bit 24 kHz mono. At most 20 ms. Does not wait.
+ *
+ * Returns: (transfer full): NULL without an error after the last job, else NULL
+ *   with an error as of _pull () */
+GstBuffer *qwentts_speech_pull_live (QwenttsSpeech * speech, GError ** error);
+
+/* Nobody waits for what is being waited for: its progress ends, if it is told. */
+void qwentts_speech_end_wait (QwenttsSpeech * speech);
+
+/* Where the next buffer begins. */
+GstClockTime qwentts_speech_get_position (QwenttsSpeech * speech);
+
+/* It begins there instead. */
+void qwentts_speech_move_to (QwenttsSpeech * speech, GstClockTime position);
 
 /* Waits until the voice that the current job makes is told, and pulls no audio.
  *

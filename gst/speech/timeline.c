@@ -14,13 +14,19 @@ qwentts_timeline_get_position (const QwenttsTimeline * timeline)
 }
 
 void
+qwentts_timeline_move_to (QwenttsTimeline * timeline, GstClockTime position)
+{
+  timeline->base = position;
+  timeline->n_frames = 0;
+}
+
+void
 qwentts_timeline_set_rate (QwenttsTimeline * timeline, guint rate)
 {
   if (rate == timeline->rate)
     return;
 
-  timeline->base = qwentts_timeline_get_position (timeline);
-  timeline->n_frames = 0;
+  qwentts_timeline_move_to (timeline, qwentts_timeline_get_position (timeline));
   timeline->rate = rate;
 }
 

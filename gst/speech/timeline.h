@@ -19,6 +19,10 @@ typedef struct
 /* Where the next frame lies. */
 GstClockTime qwentts_timeline_get_position (const QwenttsTimeline * timeline);
 
+/* The next frame lies there instead. */
+void qwentts_timeline_move_to (QwenttsTimeline * timeline,
+    GstClockTime position);
+
 /* The following frames have another rate. */
 void qwentts_timeline_set_rate (QwenttsTimeline * timeline, guint rate);
 

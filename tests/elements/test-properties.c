@@ -18,6 +18,7 @@ static const Property properties[] = {
   {"cache", "TRUE", "FALSE"},
   {"cache-dir", "NULL", "/var/cache/announcer"},
   {"callback-url", "NULL", "https://example.com/"},
+  {"is-live", "FALSE", "TRUE"},
   {"keep-open", "FALSE", "TRUE", FALSE, TRUE},
   {"language-type", "auto", "portuguese", FALSE, TRUE},
   {"max-prefetch", "2", "0"},

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "elements/live-pace.h"
+
+/* Never more than one buffer is ahead of the clock, and a little. */
+#define MAX_AHEAD (2 * QWENTTS_LIVE_BUFFER_TIME)
+/* Behind it are those that downstream holds, and what a busy machine adds. */
+#define MAX_BEHIND (100 * GST_MSECOND)
+
+void
+qwentts_live_pace_reset (QwenttsLivePace * self, GstElement * element)
+{
+  GST_OBJECT_LOCK (element);
+  self->latency = 0;
+  GST_OBJECT_UNLOCK (element);
+  self->has_begun = FALSE;
+}
+
+void
+qwentts_live_pace_set_playing (QwenttsLivePace * self, GstElement * element,
+    gboolean is_playing)
+{
+  GstClockID id = NULL;
+
+  GST_OBJECT_LOCK (element);
+  self->is_playing = is_playing;
+  if (self->clock_id && !is_playing)
+    id = gst_clock_id_ref (self->clock_id);
+  GST_OBJECT_UNLOCK (element);
+
+  if (id) {
+    gst_clock_id_unschedule (id);
+    gst_clock_id_unref (id);
+  }
+}
+
+void
+qwentts_live_pace_set_latency (QwenttsLivePace * self, GstElement * element,
+    GstClockTime latency)
+{
+  GST_OBJECT_LOCK (element);
+  self->latency = latency;
+  GST_OBJECT_UNLOCK (element);
+}
+
+/* An element that runs without a pipeline has no clock.
+ *
+ * Returns: (transfer full) */
+static GstClock *
+ref_clock_locked (GstElement * element)
+{
+  return GST_ELEMENT_CLOCK (element) ?
+      gst_object_ref (GST_ELEMENT_CLOCK (element)) : gst_system_clock_obtain ();
+}
+
+static GstClockTime
+get_running_time (GstClock * clock, GstClockTime base_time)
+{
+  GstClockTime now = gst_clock_get_time (clock);
+
+  return now > base_time ? now - base_time : 0;
+}
+
+gboolean
+qwentts_live_pace_adjust (QwenttsLivePace * self, GstElement * element,
+    GstClockTime * position)
+{
+  g_autoptr (GstClock) clock = NULL;
+  GstClockTime base_time, latency, now;
+
+  GST_OBJECT_LOCK (element);
+  clock = ref_clock_locked (element);
+  base_time = element->base_time;
+  latency = self->latency;
+  GST_OBJECT_UNLOCK (element);
+
+  now = get_running_time (clock, base_time);
+  if (self->has_begun && *position <= now + MAX_AHEAD
+      && now <= *position + latency + MAX_BEHIND)
+    return FALSE;
+
+  self->has_begun = TRUE;
+  *position = now;
+  return TRUE;
+}
+
+/* Returns: (transfer full): NULL if nothing is due */
+static GstClockID
+new_clock_id (QwenttsLivePace * self, GstElement * element,
+    GstClockTime position)
+{
+  g_autoptr (GstClock) clock = NULL;
+  GstClockID id = NULL;
+
+  GST_OBJECT_LOCK (element);
+  if (self->is_playing) {
+    clock = ref_clock_locked (element);
+    id = gst_clock_new_single_shot_id (clock, element->base_time + position);
+    self->clock_id = gst_clock_id_ref (id);
+  }
+  GST_OBJECT_UNLOCK (element);
+  return id;
+}
+
+static void
+forget_clock_id (QwenttsLivePace * self, GstElement * element)
+{
+  GstClockID id;
+
+  GST_OBJECT_LOCK (element);
+  id = g_steal_pointer (&self->clock_id);
+  GST_OBJECT_UNLOCK (element);
+
+  gst_clock_id_unref (id);
+}
+
+static void
+on_cancelled (GCancellable * wait, gpointer id)
+{
+  gst_clock_id_unschedule (id);
+}
+
+QwenttsLivePaceResult
+qwentts_live_pace_wait (QwenttsLivePace * self, GstElement * element,
+    GstClockTime position, GCancellable * wait)
+{
+  GstClockID id = new_clock_id (self, element, position);
+  GstClockReturn result;
+  gulong handler;
+
+  if (id == NULL)
+    return QWENTTS_LIVE_PACE_PAUSED;
+
+  handler = g_cancellable_connect (wait, G_CALLBACK (on_cancelled), id, NULL);
+  result = gst_clock_id_wait (id, NULL);
+  g_cancellable_disconnect (wait, handler);
+  forget_clock_id (self, element);
+  gst_clock_id_unref (id);
+
+  if (g_cancellable_is_cancelled (wait))
+    return QWENTTS_LIVE_PACE_ENDED;
+  switch (result) {
+    case GST_CLOCK_OK:
+    case GST_CLOCK_EARLY:
+      return QWENTTS_LIVE_PACE_DUE;
+    case GST_CLOCK_UNSCHEDULED:
+      return QWENTTS_LIVE_PACE_PAUSED;
+    default:
+      return QWENTTS_LIVE_PACE_FAILED;
+  }
+}
