@@ -138,8 +138,8 @@ qwentts_job_queue_drop (QwenttsJobQueue * queue)
   g_mutex_lock (&queue->monitor.lock);
   scripts = queue->scripts;
   g_queue_init (&queue->scripts);
-  /* Whoever cuts it frees it. */
-  if (queue->cutting)
+  /* Whoever cuts it frees it; at a second drop it is not there any more. */
+  if (queue->cutting && !queue->is_cut_in_vain)
     g_queue_pop_head (&scripts);
   queue->is_cut_in_vain = queue->cutting != NULL;
   slots = queue->slots;
@@ -176,7 +176,7 @@ is_over_locked (QwenttsJobQueue * queue)
 {
   return queue->slots->len == 0 && queue->cutting == NULL
       && g_queue_is_empty (&queue->scripts) && (queue->is_closed
-      || !queue->is_open);
+      || queue->is_over || !queue->is_open);
 }
 
 QwenttsJob *
