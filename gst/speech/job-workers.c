@@ -13,14 +13,24 @@ qwentts_job_queue_get_slot_locked (QwenttsJobQueue * queue, guint i)
   return &g_array_index (queue->slots, QwenttsJobSlot, i);
 }
 
-/* Returns: (nullable): the first job that no worker has */
+/* Where jobs were cut in two there are more of them than the window has places:
+ * the others wait.
+ *
+ * Returns: (nullable): the first job that a worker may take */
 static QwenttsJobSlot *
 find_free_slot_locked (QwenttsJobQueue * queue)
 {
-  for (guint i = 0; i < queue->slots->len; i++)
-    if (!qwentts_job_queue_get_slot_locked (queue, i)->is_taken)
-      return qwentts_job_queue_get_slot_locked (queue, i);
-  return NULL;
+  QwenttsJobSlot *first = NULL;
+  guint n_taken = 0;
+
+  for (guint i = 0; i < queue->slots->len; i++) {
+    QwenttsJobSlot *slot = qwentts_job_queue_get_slot_locked (queue, i);
+
+    n_taken += slot->is_taken;
+    if (first == NULL && !slot->is_taken)
+      first = slot;
+  }
+  return n_taken < queue->window ? first : NULL;
 }
 
 static gboolean
