@@ -35,6 +35,7 @@ struct _QwenttsJobQueue
   gboolean is_started;
   gboolean is_stopping;
   GPtrArray *workers;           /* of GThread; joined by _stop () */
+  gboolean is_adding;           /* somebody creates one; others wait for that */
   guint n_idle;                 /* workers that wait for work */
   GQueue running;               /* of QwenttsJob, dropped ones too */
   QwenttsJobCost cost;          /* of jobs that are not run any more */

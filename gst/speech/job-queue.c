@@ -159,6 +159,8 @@ qwentts_job_queue_stop (QwenttsJobQueue * queue)
 {
   g_mutex_lock (&queue->monitor.lock);
   queue->is_stopping = TRUE;
+  while (queue->is_adding)
+    g_cond_wait (&queue->monitor.cond, &queue->monitor.lock);
   g_mutex_unlock (&queue->monitor.lock);
   qwentts_job_queue_drop (queue);
 

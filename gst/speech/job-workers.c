@@ -178,21 +178,36 @@ work (gpointer user_data)
   return NULL;
 }
 
+static gboolean
+needs_worker_locked (QwenttsJobQueue * queue)
+{
+  return queue->is_started && !queue->is_stopping && queue->n_idle == 0
+      && queue->workers->len < queue->window
+      && (queue->workers->len == 0 || has_work_locked (queue));
+}
+
 gboolean
 qwentts_job_queue_add_worker (QwenttsJobQueue * queue, GError ** error)
 {
-  gboolean is_done = TRUE;
+  gboolean is_needed;
+  GThread *worker;
 
   g_mutex_lock (&queue->monitor.lock);
-  if (queue->is_started && !queue->is_stopping && queue->n_idle == 0
-      && queue->workers->len < queue->window
-      && (queue->workers->len == 0 || has_work_locked (queue))) {
-    GThread *worker = g_thread_try_new ("qwentts-job", work, queue, error);
-
-    is_done = worker != NULL;
-    if (worker)
-      g_ptr_array_add (queue->workers, worker);
-  }
+  while (queue->is_adding)
+    g_cond_wait (&queue->monitor.cond, &queue->monitor.lock);
+  is_needed = needs_worker_locked (queue);
+  queue->is_adding = is_needed;
   g_mutex_unlock (&queue->monitor.lock);
-  return is_done;
+  if (!is_needed)
+    return TRUE;
+
+  worker = g_thread_try_new ("qwentts-job", work, queue, error);
+
+  g_mutex_lock (&queue->monitor.lock);
+  queue->is_adding = FALSE;
+  if (worker)
+    g_ptr_array_add (queue->workers, worker);
+  g_cond_broadcast (&queue->monitor.cond);
+  g_mutex_unlock (&queue->monitor.lock);
+  return worker != NULL;
 }
