@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "elements/launch.h"
-#include "elements/preset-rig.h"
+#include "presets/preset-rig.h"
 
 #define TEXT "Good evening."
 #define WAV_HEADER_SIZE 44

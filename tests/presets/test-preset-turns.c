@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "presets/preset-lock.h"
-#include "elements/preset-rig.h"
+#include "preset-rig.h"
 
 #define N_SAVED 50
 #define ALTO "[alto]\nvoice=alto-1\n"

@@ -5,7 +5,7 @@
 #include <glib/gstdio.h>
 #include <gst/gst.h>
 
-#include "elements/preset-rig.h"
+#include "preset-rig.h"
 
 #define ALTO "[alto]\nvoice=alto-1\nmodel=qwen9\nlanguage-type=german\n" \
   "max-segment-length=50\n"

@@ -6,7 +6,7 @@
 #include <gst/gst.h>
 #include <stdio.h>
 
-#include "elements/preset-rig.h"
+#include "preset-rig.h"
 
 #define ALTO_VALUES "alto-1 qwen9 german 50"
 

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "elements/preset-rig.h"
+#include "preset-rig.h"
 
 #define TYPE_NAME "GstQwenVoiceDesign"
 #define N_PRESETS 8

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "elements/preset-rig.h"
+#include "preset-rig.h"
 
 #define NOBODY 65534
 #define ALTO "[alto]\nvoice=alto-1\n"
@@ -371,29 +371,22 @@ main (int argc, char **argv)
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/preset-file/saves-the-voice", test_saves_the_voice);
-  g_test_add_func ("/preset-file/overwrites-one-and-keeps-all",
-      test_overwrites_one_and_keeps_all);
-  g_test_add_func ("/preset-file/file-of-comments-gets-a-header",
-      test_file_of_comments_gets_a_header);
-  g_test_add_func ("/preset-file/keeps-the-mode", test_keeps_the_mode);
-  g_test_add_func ("/preset-file/leaves-nothing-beside-but-the-lock",
+#define ADD(path, function) g_test_add_func ("/preset-file/" path, function)
+  ADD ("saves-the-voice", test_saves_the_voice);
+  ADD ("overwrites-one-and-keeps-all", test_overwrites_one_and_keeps_all);
+  ADD ("file-of-comments-gets-a-header", test_file_of_comments_gets_a_header);
+  ADD ("keeps-the-mode", test_keeps_the_mode);
+  ADD ("leaves-nothing-beside-but-the-lock",
       test_leaves_nothing_beside_but_the_lock);
-  g_test_add_func ("/preset-file/refuses-a-file-with-a-nul",
-      test_refuses_a_file_with_a_nul);
-  g_test_add_func ("/preset-file/refuses-a-huge-file",
-      test_refuses_a_huge_file);
-  g_test_add_func ("/preset-file/refuses-a-pipe", test_refuses_a_pipe);
-  g_test_add_func ("/preset-file/refuses-a-symbolic-link",
-      test_refuses_a_symbolic_link);
-  g_test_add_func ("/preset-file/refuses-a-lock-that-is-a-link",
-      test_refuses_a_lock_that_is_a_link);
-  g_test_add_func ("/preset-file/refuses-a-read-only-file",
-      test_refuses_a_read_only_file);
-  g_test_add_func ("/preset-file/refuses-a-folder-that-is-none",
-      test_refuses_a_folder_that_is_none);
-  g_test_add_func ("/preset-file/refuses-an-unwritable-folder",
-      test_refuses_an_unwritable_folder);
+  ADD ("refuses-a-file-with-a-nul", test_refuses_a_file_with_a_nul);
+  ADD ("refuses-a-huge-file", test_refuses_a_huge_file);
+  ADD ("refuses-a-pipe", test_refuses_a_pipe);
+  ADD ("refuses-a-symbolic-link", test_refuses_a_symbolic_link);
+  ADD ("refuses-a-lock-that-is-a-link", test_refuses_a_lock_that_is_a_link);
+  ADD ("refuses-a-read-only-file", test_refuses_a_read_only_file);
+  ADD ("refuses-a-folder-that-is-none", test_refuses_a_folder_that_is_none);
+  ADD ("refuses-an-unwritable-folder", test_refuses_an_unwritable_folder);
+#undef ADD
   add_cases ("refuses-name", bad_names, G_N_ELEMENTS (bad_names),
       test_refuses_a_name);
   add_cases ("takes-name", good_names, G_N_ELEMENTS (good_names),

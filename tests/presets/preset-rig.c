@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-#include "elements/preset-rig.h"
+#include "preset-rig.h"
 
 #include <glib/gstdio.h>
 
