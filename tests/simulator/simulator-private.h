@@ -94,6 +94,7 @@ struct _QwenttsSimulator
   GMainLoop *loop;
   GThread *thread;
   GThreadPool *speakers;
+  gint is_ending;               /* atomic: nobody asks for what is not spoken */
 
   GMutex voices_file_lock;      /* of what stands in that file */
   GMutex lock;

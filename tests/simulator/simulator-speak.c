@@ -113,8 +113,13 @@ sim_speak_task (gpointer data, gpointer user_data)
   QwenttsSimulator *simulator = user_data;
   g_autoptr (SimTask) task = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) audio = do_job (simulator, task, &error);
-  gint64 audio_us = audio != NULL ? sim_audio_get_length_us (audio) : 0;
+  g_autoptr (GBytes) audio = NULL;
+  gint64 audio_us;
+
+  if (g_atomic_int_get (&simulator->is_ending))
+    return;
+  audio = do_job (simulator, task, &error);
+  audio_us = audio != NULL ? sim_audio_get_length_us (audio) : 0;
 
   g_mutex_lock (&simulator->lock);
   if (audio != NULL)

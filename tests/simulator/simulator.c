@@ -129,8 +129,10 @@ qwentts_simulator_free (QwenttsSimulator * simulator)
 {
   if (simulator->thread != NULL)
     sim_server_stop (simulator);
+  /* At once, the pool would lose a task that one of its threads just took. */
+  g_atomic_int_set (&simulator->is_ending, TRUE);
   if (simulator->speakers != NULL)
-    g_thread_pool_free (simulator->speakers, TRUE, TRUE);
+    g_thread_pool_free (simulator->speakers, FALSE, TRUE);
   free_state (simulator);
   g_clear_error (&simulator->start_error);
   g_clear_object (&simulator->options.certificate);

@@ -320,6 +320,24 @@ test_wait_for (void)
   g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (thread)), ==, 200);
 }
 
+#define N_TRIALS 20
+
+/* A test that ends before its text is spoken leaves nothing behind: that is for a
+ * leak checker to see. */
+static void
+test_ends_with_the_simulator (void)
+{
+  for (guint i = 0; i < N_TRIALS; i++) {
+    g_autoptr (QwenttsSimulator) simulator = qwentts_simulator_new (NULL, NULL);
+    g_autofree gchar *url = client_speak (simulator, "1");
+    g_autofree gchar *json = speech_json (simulator, "2");
+    g_autofree gchar *id = client_submit (simulator, json);
+
+    g_assert_nonnull (url);
+    g_assert_nonnull (id);
+  }
+}
+
 void
 add_task_tests (void)
 {
@@ -332,6 +350,8 @@ add_task_tests (void)
   g_test_add_func ("/simulator/task/fails-when-told", test_failures);
   g_test_add_func ("/simulator/task/is-answered-as-told", test_poll_answers);
   g_test_add_func ("/simulator/task/costs-credits", test_credits);
+  g_test_add_func ("/simulator/task/ends-with-its-simulator",
+      test_ends_with_the_simulator);
   g_test_add_func ("/simulator/requests/are-kept", test_requests);
   g_test_add_func ("/simulator/requests/are-waited-for", test_wait_for);
 }
