@@ -1,142 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-#include "elements/gstqwenttsbasesrc.h"
-
 #include "elements/error-message.h"
-#include "elements/live-pace.h"
-#include "elements/stats-structure.h"
-#include "elements/stream-messages.h"
-#include "elements/stream-wait.h"
+#include "elements/gstqwenttsbasesrc-private.h"
+
+typedef GstQwenTtsBaseSrcPrivate Private;
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS (QWENTTS_SRC_CAPS));
-
-typedef struct
-{
-  /* Protected by the object lock: what was set. */
-  QwenttsConnectionProperties connection;
-
-  /* Protected by the object lock. */
-  GstClockTime duration;        /* NONE: not known */
-  QwenttsSpeech *speech;        /* from start to stop */
-  QwenttsSpeechStats stats;     /* of the last speech that was stopped */
-
-  QwenttsStreamWait wait;
-  QwenttsLivePace pace;
-
-  gint is_discont;              /* something lies before the next buffer; atomic */
-  GstCaps *pushed_caps;         /* of the streaming thread, from start to stop */
-  GError *start_error;          /* likewise: to be told when it is its turn */
-
-  gboolean works_ahead;         /* set in READY only */
-
-  /* Kept until NULL, so that connections are reused from run to run. */
-  QwenttsClient *client;
-} Private;
-
-enum
-{
-  PROP_0,
-  PROP_STATS,
-  PROP_CONNECTION               /* and those that follow it */
-};
-
-typedef Private GstQwenTtsBaseSrcPrivate;
 
 #define gst_qwen_tts_base_src_parent_class parent_class
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GstQwenTtsBaseSrc, gst_qwen_tts_base_src,
     GST_TYPE_PUSH_SRC);
 
-static Private *
-get_private (gpointer self)
+GstQwenTtsBaseSrcPrivate *
+gst_qwen_tts_base_src_get_private (gpointer self)
 {
   return gst_qwen_tts_base_src_get_instance_private (self);
 }
-
-/* @task_id, @missing_caps: (out) (transfer full) (nullable): what the failure
- *   borrows */
-static void
-describe_failure (GstQwenTtsBaseSrc * self, QwenttsFailure * failure,
-    gchar ** task_id, GstCaps ** missing_caps)
-{
-  Private *priv = get_private (self);
-  guint index;
-
-  qwentts_speech_describe_failure (priv->speech, &index, task_id, missing_caps);
-  *failure = (QwenttsFailure) {
-  .segment_index =
-        GST_QWEN_TTS_BASE_SRC_GET_CLASS (self)->has_segments ? (gint) index
-        : -1,.task_id = *task_id,.missing_caps = *missing_caps,};
-}
-
-/* What the speech tells while it is pulled: messages, from the streaming
- * thread, without a lock. */
-
-static void
-on_progress (const QwenttsSpeechProgress * progress, gpointer self)
-{
-  qwentts_post_progress (self, GST_QWEN_TTS_BASE_SRC_GET_CLASS (self)->subject,
-      progress->type, progress->percent);
-}
-
-static void
-on_segment (const QwenttsSegmentInfo * info, gpointer self)
-{
-  GstQwenTtsBaseSrcClass *klass = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self);
-
-  if (klass->begin_segment)
-    klass->begin_segment (self, info);
-}
-
-static void
-on_duration (GstClockTime duration, gpointer self)
-{
-  Private *priv = get_private (self);
-  gboolean is_new;
-
-  GST_OBJECT_LOCK (self);
-  is_new = priv->duration != duration;
-  priv->duration = duration;
-  GST_OBJECT_UNLOCK (self);
-
-  if (is_new)
-    gst_element_post_message (self,
-        gst_message_new_duration_changed (GST_OBJECT (self)));
-}
-
-static void
-on_voice (const QwenttsVoice * voice, gpointer self)
-{
-  GstQwenTtsBaseSrcClass *klass = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self);
-
-  if (klass->take_voice)
-    klass->take_voice (self, voice);
-}
-
-static void
-on_warning (const GError * warning, gpointer self)
-{
-  qwentts_post_warning (self, warning, NULL);
-}
-
-static gboolean
-on_skip (const GError * error, gpointer self)
-{
-  GstQwenTtsBaseSrcClass *klass = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self);
-  g_autofree gchar *task_id = NULL;
-  g_autoptr (GstCaps) missing_caps = NULL;
-  QwenttsFailure failure;
-
-  if (klass->skip == NULL)
-    return FALSE;
-  describe_failure (self, &failure, &task_id, &missing_caps);
-  return klass->skip (self, error, &failure);
-}
-
-static const QwenttsSpeechFuncs speech_funcs = {
-  on_progress, on_segment, on_duration, on_voice, on_warning, on_skip
-};
 
 /* GstBaseSrc, in the order in which it is called. */
 
@@ -147,7 +28,7 @@ static QwenttsSpeech *
 make_speech (GstQwenTtsBaseSrc * self, GError ** error)
 {
   GstQwenTtsBaseSrcClass *klass = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self);
-  Private *priv = get_private (self);
+  Private *priv = gst_qwen_tts_base_src_get_private (self);
   g_auto (QwenttsServiceSettings) service = { 0 };
   g_autoptr (QwenttsSpeech) speech = NULL;
   QwenttsClient *client = NULL;
@@ -162,7 +43,8 @@ make_speech (GstQwenTtsBaseSrc * self, GError ** error)
     qwentts_client_unref (priv->client);
   priv->client = client;
   speech = qwentts_speech_new (client, klass->get_window
-      ? klass->get_window (self) : 1, &speech_funcs, self);
+      ? klass->get_window (self) : 1, &gst_qwen_tts_base_src_speech_funcs,
+      self);
   if (gst_base_src_is_live (GST_BASE_SRC (self)))
     qwentts_speech_set_live (speech);
   if (!klass->fill (self, speech, &service, error)
@@ -176,7 +58,7 @@ gst_qwen_tts_base_src_start (GstBaseSrc * src)
 {
   GstQwenTtsBaseSrc *self = GST_QWEN_TTS_BASE_SRC (src);
   GstQwenTtsBaseSrcClass *klass = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self);
-  Private *priv = get_private (self);
+  Private *priv = gst_qwen_tts_base_src_get_private (self);
   g_autoptr (GError) error = NULL;
   QwenttsSpeech *speech;
 
@@ -217,7 +99,7 @@ gst_qwen_tts_base_src_is_seekable (GstBaseSrc * src)
 static gboolean
 answer_duration (GstQwenTtsBaseSrc * self, GstQuery * query)
 {
-  Private *priv = get_private (self);
+  Private *priv = gst_qwen_tts_base_src_get_private (self);
   GstClockTime duration;
   GstFormat format;
 
@@ -254,7 +136,7 @@ gst_qwen_tts_base_src_query (GstBaseSrc * src, GstQuery * query)
 static gboolean
 gst_qwen_tts_base_src_event (GstBaseSrc * src, GstEvent * event)
 {
-  Private *priv = get_private (src);
+  Private *priv = gst_qwen_tts_base_src_get_private (src);
   GstClockTime latency;
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_LATENCY) {
@@ -264,22 +146,11 @@ gst_qwen_tts_base_src_event (GstBaseSrc * src, GstEvent * event)
   return GST_BASE_SRC_CLASS (parent_class)->event (src, event);
 }
 
-static void
-post_failure (GstQwenTtsBaseSrc * self, const GError * error)
-{
-  g_autofree gchar *task_id = NULL;
-  g_autoptr (GstCaps) missing_caps = NULL;
-  QwenttsFailure failure;
-
-  describe_failure (self, &failure, &task_id, &missing_caps);
-  qwentts_post_error (GST_ELEMENT (self), error, &failure);
-}
-
 /* Whether downstream takes them is seen when the buffer is pushed. */
 static GstFlowReturn
 ensure_caps (GstQwenTtsBaseSrc * self)
 {
-  Private *priv = get_private (self);
+  Private *priv = gst_qwen_tts_base_src_get_private (self);
   GstCaps *caps = qwentts_speech_get_caps (priv->speech);
 
   if (priv->pushed_caps && gst_caps_is_equal (priv->pushed_caps, caps))
@@ -296,7 +167,7 @@ ensure_caps (GstQwenTtsBaseSrc * self)
 static void
 mark_discont (GstQwenTtsBaseSrc * self, GstBuffer * buffer)
 {
-  Private *priv = get_private (self);
+  Private *priv = gst_qwen_tts_base_src_get_private (self);
 
   if (g_atomic_int_compare_and_exchange (&priv->is_discont, TRUE, FALSE))
     GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
@@ -309,49 +180,21 @@ gst_qwen_tts_base_src_pull (GstQwenTtsBaseSrc * self, QwenttsSpeech * speech,
   return qwentts_speech_pull (speech, wait, error);
 }
 
-/* Waits until the next buffer is due.
- *
- * Returns: FALSE with G_IO_ERROR_CANCELLED or another error */
-static gboolean
-wait_for_turn (GstQwenTtsBaseSrc * self, GError ** error)
-{
-  GstElement *element = GST_ELEMENT (self);
-  Private *priv = get_private (self);
-  GCancellable *wait = qwentts_stream_wait_hold (&priv->wait, element);
-
-  while (gst_base_src_wait_playing (GST_BASE_SRC (self)) == GST_FLOW_OK) {
-    GstClockTime position = qwentts_speech_get_position (priv->speech);
-
-    if (qwentts_live_pace_adjust (&priv->pace, element, &position)) {
-      qwentts_speech_move_to (priv->speech, position);
-      g_atomic_int_set (&priv->is_discont, TRUE);
-    }
-    switch (qwentts_live_pace_wait (&priv->pace, element, position, wait)) {
-      case QWENTTS_LIVE_PACE_DUE:
-        return TRUE;
-      case QWENTTS_LIVE_PACE_PAUSED:
-        continue;
-      case QWENTTS_LIVE_PACE_ENDED:
-        return !g_cancellable_set_error_if_cancelled (wait, error);
-      case QWENTTS_LIVE_PACE_FAILED:
-        g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_CLOCK,
-            "The pipeline's clock cannot be waited for.");
-        return FALSE;
-    }
-  }
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-      "The source is flushing");
-  return FALSE;
-}
-
 /* Returns: (transfer full): see qwentts_speech_pull () */
 static GstBuffer *
 pull_live (GstQwenTtsBaseSrc * self, GError ** error)
 {
-  Private *priv = get_private (self);
+  Private *priv = gst_qwen_tts_base_src_get_private (self);
   g_autoptr (GError) cause = NULL;
+  gboolean is_moved = FALSE;
+  gboolean is_due = qwentts_live_pace_wait_for_turn (&priv->pace,
+      GST_BASE_SRC (self), priv->speech,
+      qwentts_stream_wait_hold (&priv->wait, GST_ELEMENT (self)), &is_moved,
+      &cause);
 
-  if (wait_for_turn (self, &cause))
+  if (is_moved)
+    g_atomic_int_set (&priv->is_discont, TRUE);
+  if (is_due)
     return qwentts_speech_pull_live (priv->speech, error);
 
   qwentts_speech_end_wait (priv->speech);
@@ -362,7 +205,7 @@ pull_live (GstQwenTtsBaseSrc * self, GError ** error)
 static GstBuffer *
 pull (GstQwenTtsBaseSrc * self, GError ** error)
 {
-  Private *priv = get_private (self);
+  Private *priv = gst_qwen_tts_base_src_get_private (self);
 
   if (gst_base_src_is_live (GST_BASE_SRC (self)))
     return pull_live (self, error);
@@ -374,7 +217,7 @@ static GstFlowReturn
 gst_qwen_tts_base_src_create (GstPushSrc * src, GstBuffer ** buffer)
 {
   GstQwenTtsBaseSrc *self = GST_QWEN_TTS_BASE_SRC (src);
-  Private *priv = get_private (self);
+  Private *priv = gst_qwen_tts_base_src_get_private (self);
   g_autoptr (GError) error = NULL;
   g_autoptr (GstBuffer) pulled = NULL;
   GstFlowReturn result;
@@ -388,7 +231,7 @@ gst_qwen_tts_base_src_create (GstPushSrc * src, GstBuffer ** buffer)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return GST_FLOW_FLUSHING;
   if (error) {
-    post_failure (self, error);
+    gst_qwen_tts_base_src_post_failure (self, error);
     return GST_FLOW_ERROR;
   }
   if (pulled == NULL)
@@ -405,7 +248,7 @@ gst_qwen_tts_base_src_create (GstPushSrc * src, GstBuffer ** buffer)
 static gboolean
 gst_qwen_tts_base_src_unlock (GstBaseSrc * src)
 {
-  Private *priv = get_private (src);
+  Private *priv = gst_qwen_tts_base_src_get_private (src);
 
   qwentts_stream_wait_end (&priv->wait, GST_ELEMENT (src));
   return TRUE;
@@ -414,7 +257,7 @@ gst_qwen_tts_base_src_unlock (GstBaseSrc * src)
 static gboolean
 gst_qwen_tts_base_src_unlock_stop (GstBaseSrc * src)
 {
-  Private *priv = get_private (src);
+  Private *priv = gst_qwen_tts_base_src_get_private (src);
 
   qwentts_stream_wait_renew (&priv->wait, GST_ELEMENT (src));
   g_atomic_int_set (&priv->is_discont, TRUE);
@@ -424,7 +267,7 @@ gst_qwen_tts_base_src_unlock_stop (GstBaseSrc * src)
 static gboolean
 gst_qwen_tts_base_src_stop (GstBaseSrc * src)
 {
-  Private *priv = get_private (src);
+  Private *priv = gst_qwen_tts_base_src_get_private (src);
   g_autoptr (QwenttsSpeech) speech = NULL;
   QwenttsSpeechStats stats;
 
@@ -459,7 +302,7 @@ static GstStateChangeReturn
 gst_qwen_tts_base_src_change_state (GstElement * element,
     GstStateChange transition)
 {
-  Private *priv = get_private (element);
+  Private *priv = gst_qwen_tts_base_src_get_private (element);
   GstStateChangeReturn result;
 
   /* Before GstBaseSrc lets the stream go on, and after it has said that it must
@@ -480,7 +323,7 @@ gst_qwen_tts_base_src_change_state (GstElement * element,
 QwenttsSpeech *
 gst_qwen_tts_base_src_ref_speech (GstQwenTtsBaseSrc * self)
 {
-  Private *priv = get_private (self);
+  Private *priv = gst_qwen_tts_base_src_get_private (self);
   QwenttsSpeech *speech = NULL;
 
   GST_OBJECT_LOCK (self);
@@ -491,95 +334,17 @@ gst_qwen_tts_base_src_ref_speech (GstQwenTtsBaseSrc * self)
 }
 
 void
-gst_qwen_tts_base_src_get_stats (GstQwenTtsBaseSrc * self,
-    QwenttsSpeechStats * stats)
-{
-  Private *priv = get_private (self);
-  g_autoptr (QwenttsSpeech) speech = gst_qwen_tts_base_src_ref_speech (self);
-
-  GST_OBJECT_LOCK (self);
-  *stats = priv->stats;
-  GST_OBJECT_UNLOCK (self);
-  if (speech)
-    qwentts_speech_get_stats (speech, stats);
-}
-
-void
-gst_qwen_tts_base_src_clear_stats (GstQwenTtsBaseSrc * self)
-{
-  Private *priv = get_private (self);
-
-  GST_OBJECT_LOCK (self);
-  priv->stats = (QwenttsSpeechStats) {
-  .time_to_first_audio = GST_CLOCK_TIME_NONE};
-  GST_OBJECT_UNLOCK (self);
-}
-
-void
 gst_qwen_tts_base_src_work_ahead (GstQwenTtsBaseSrc * self)
 {
-  ((Private *) get_private (self))->works_ahead = TRUE;
-}
-
-void
-gst_qwen_tts_base_src_set_connection (GstQwenTtsBaseSrc * self,
-    const QwenttsConnectionProperties * connection)
-{
-  Private *priv = get_private (self);
-  QwenttsConnectionProperties before;
-
-  GST_OBJECT_LOCK (self);
-  before = priv->connection;
-  qwentts_connection_properties_copy (connection, &priv->connection);
-  GST_OBJECT_UNLOCK (self);
-
-  qwentts_connection_properties_clear (&before);
+  gst_qwen_tts_base_src_get_private (self)->works_ahead = TRUE;
 }
 
 /* GObject */
 
 static void
-gst_qwen_tts_base_src_set_property (GObject * object, guint id,
-    const GValue * value, GParamSpec * pspec)
-{
-  Private *priv = get_private (object);
-  gboolean is_known;
-
-  GST_OBJECT_LOCK (object);
-  is_known = qwentts_connection_properties_set (&priv->connection,
-      id - PROP_CONNECTION, value);
-  GST_OBJECT_UNLOCK (object);
-  if (!is_known)
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
-gst_qwen_tts_base_src_get_property (GObject * object, guint id, GValue * value,
-    GParamSpec * pspec)
-{
-  Private *priv = get_private (object);
-  gboolean is_known;
-
-  if (id == PROP_STATS) {
-    QwenttsSpeechStats stats;
-
-    gst_qwen_tts_base_src_get_stats (GST_QWEN_TTS_BASE_SRC (object), &stats);
-    g_value_take_boxed (value, qwentts_stats_to_structure (&stats));
-    return;
-  }
-
-  GST_OBJECT_LOCK (object);
-  is_known = qwentts_connection_properties_get (&priv->connection,
-      id - PROP_CONNECTION, value);
-  GST_OBJECT_UNLOCK (object);
-  if (!is_known)
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
 gst_qwen_tts_base_src_finalize (GObject * object)
 {
-  Private *priv = get_private (object);
+  Private *priv = gst_qwen_tts_base_src_get_private (object);
 
   qwentts_connection_properties_clear (&priv->connection);
   qwentts_stream_wait_clear (&priv->wait);
@@ -591,7 +356,7 @@ gst_qwen_tts_base_src_finalize (GObject * object)
 static void
 gst_qwen_tts_base_src_init (GstQwenTtsBaseSrc * self)
 {
-  Private *priv = get_private (self);
+  Private *priv = gst_qwen_tts_base_src_get_private (self);
 
   qwentts_connection_properties_init (&priv->connection);
   qwentts_stream_wait_init (&priv->wait);
@@ -607,11 +372,8 @@ gst_qwen_tts_base_src_class_init (GstQwenTtsBaseSrcClass * klass)
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseSrcClass *src_class = GST_BASE_SRC_CLASS (klass);
 
-  object_class->set_property = gst_qwen_tts_base_src_set_property;
-  object_class->get_property = gst_qwen_tts_base_src_get_property;
   object_class->finalize = gst_qwen_tts_base_src_finalize;
-  qwentts_stats_install (object_class, PROP_STATS);
-  qwentts_connection_properties_install (object_class, PROP_CONNECTION);
+  gst_qwen_tts_base_src_install_properties (object_class);
 
   gst_element_class_add_static_pad_template (element_class, &src_template);
   element_class->send_event = gst_qwen_tts_base_src_send_event;

@@ -42,8 +42,8 @@ struct _GstQwenTtsBaseSrcClass
   /* Nullable: others find the speech from now on, and nothing is pulled yet. */
   void (*started) (GstQwenTtsBaseSrc * self, QwenttsSpeech * speech);
 
-  /* The next buffer where it is not live; the speech's, if it is not overridden. From the streaming
-   * thread, as those that follow.
+  /* The next buffer where it is not live; the speech's, if it is not overridden.
+   * From the streaming thread, as those that follow.
    *
    * Returns: (transfer full): see qwentts_speech_pull () */
   GstBuffer *(*pull) (GstQwenTtsBaseSrc * self, QwenttsSpeech * speech,

@@ -22,11 +22,12 @@
 
 #include "elements/stream-messages.h"
 #include "elements/string-property.h"
+#include "elements/text-intake.h"
 #include "elements/tts-properties.h"
 #include "elements/tts-uri.h"
 #include "presets/presets.h"
 
-GST_DEBUG_CATEGORY_STATIC (qwen_tts_src_debug);
+GST_DEBUG_CATEGORY (qwen_tts_src_debug);
 #define GST_CAT_DEFAULT qwen_tts_src_debug
 
 struct _GstQwenTtsSrc
@@ -36,16 +37,7 @@ struct _GstQwenTtsSrc
   /* Protected by the object lock: what was set. */
   QwenttsTtsProperties tts;
 
-  /* Protected by the object lock. */
-  gboolean is_open;             /* for texts: from the start of READY→PAUSED to
-                                 * PAUSED→READY */
-  gboolean is_starting;         /* there is no speech to take them yet */
-  GQueue early;                 /* of QwenttsTtsProperties: texts that came then */
-
-  /* Protected by the object lock: what was set when it started. */
-  QwenttsTtsProperties start;
-  gchar *callback_url;          /* NULL: none */
-  QwenttsStore *voices;         /* NULL: none are known */
+  QwenttsTextIntake texts;
 };
 
 enum
@@ -153,112 +145,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (GstQwenTtsSrc, gst_qwen_tts_src,
 GST_ELEMENT_REGISTER_DEFINE (qwenttssrc, "qwenttssrc", GST_RANK_NONE,
     GST_TYPE_QWEN_TTS_SRC);
 
-/* Texts. */
-
-/* @copy: what was set when the text came; some is taken of it */
-static void
-fill_voice (GstQwenTtsSrc * self, QwenttsTtsProperties * copy,
-    QwenttsVoiceSettings * voice)
-{
-  voice->model = g_steal_pointer (&copy->model);
-  voice->voice = g_steal_pointer (&copy->voice);
-  voice->language_type =
-      g_strdup (qwentts_language_type_to_service (copy->language_type));
-
-  GST_OBJECT_LOCK (self);
-  voice->callback_url = g_strdup (self->callback_url);
-  if (self->voices)
-    voice->voices = qwentts_store_ref (self->voices);
-  GST_OBJECT_UNLOCK (self);
-}
-
-static gboolean
-say (GstQwenTtsSrc * self, QwenttsSpeech * speech, const gchar * text,
-    QwenttsTtsProperties * copy)
-{
-  g_auto (QwenttsVoiceSettings) voice = { 0 };
-
-  fill_voice (self, copy, &voice);
-  return qwentts_speech_push_text (speech, text, &voice,
-      copy->max_segment_length);
-}
-
-/* Keeps a text that comes while it starts.
- *
- * @copy: what was set when it came; taken
- *
- * Returns: FALSE if it does not start */
-static gboolean
-keep_early_text (GstQwenTtsSrc * self, const gchar * text,
-    QwenttsTtsProperties * copy)
-{
-  gboolean is_kept;
-
-  GST_OBJECT_LOCK (self);
-  is_kept = self->is_starting;
-  if (is_kept) {
-    g_free (copy->text);
-    copy->text = g_strdup (text);
-    g_queue_push_tail (&self->early, g_memdup2 (copy, sizeof *copy));
-    *copy = (QwenttsTtsProperties) {
-    0};
-  }
-  GST_OBJECT_UNLOCK (self);
-  return is_kept;
-}
-
-static gboolean
-is_open (GstQwenTtsSrc * self)
-{
-  gboolean is_open;
-
-  GST_OBJECT_LOCK (self);
-  is_open = self->is_open;
-  GST_OBJECT_UNLOCK (self);
-  return is_open;
-}
-
-static gboolean
-say_now (GstQwenTtsSrc * self, const gchar * text, QwenttsTtsProperties * copy)
-{
-  g_autoptr (QwenttsSpeech) speech =
-      gst_qwen_tts_base_src_ref_speech (GST_QWEN_TTS_BASE_SRC (self));
-
-  return speech && say (self, speech, text, copy);
-}
-
-/* Queues a text behind those before it.
- *
- * Returns: FALSE, with the reason in the log, if it is not taken */
-static gboolean
-queue_text (GstQwenTtsSrc * self, const gchar * text)
-{
-  g_auto (QwenttsTtsProperties) copy = { 0 };
-  g_autoptr (GError) error = NULL;
-
-  if (!is_open (self)) {
-    GST_WARNING_OBJECT (self, "a text is not taken in NULL and READY");
-    return FALSE;
-  }
-  if (text == NULL || !g_utf8_validate (text, -1, NULL)) {
-    GST_WARNING_OBJECT (self, "a text is not taken: it is not valid UTF-8");
-    return FALSE;
-  }
-  if (!qwentts_tts_properties_resolve (GST_ELEMENT (self), &self->tts, FALSE,
-          &copy, &error)) {
-    GST_WARNING_OBJECT (self, "a text is not taken: %s", error->message);
-    return FALSE;
-  }
-  if (qwentts_is_blank (text)) {
-    GST_WARNING_OBJECT (self, "a text is not taken: it is blank");
-    return FALSE;
-  }
-  if (!keep_early_text (self, text, &copy) && !say_now (self, text, &copy)) {
-    GST_WARNING_OBJECT (self, "a text is not taken: the stream is at its end");
-    return FALSE;
-  }
-  return TRUE;
-}
+/* GstQwenTtsBaseSrc and GstBaseSrc, in the order in which they are called. */
 
 static guint
 gst_qwen_tts_src_get_window (GstQwenTtsBaseSrc * src)
@@ -267,109 +154,23 @@ gst_qwen_tts_src_get_window (GstQwenTtsBaseSrc * src)
   guint max_prefetch;
 
   GST_OBJECT_LOCK (self);
-  max_prefetch = self->start.max_prefetch;
+  max_prefetch = self->texts.start.max_prefetch;
   GST_OBJECT_UNLOCK (self);
   return max_prefetch + 1;
-}
-
-static void
-remember_service (GstQwenTtsSrc * self, const QwenttsServiceSettings * service)
-{
-  g_autoptr (QwenttsStore) voices = service->uses_cache
-      ? qwentts_service_settings_open_voices (service) : NULL;
-  g_autofree gchar *callback_url = g_strdup (service->callback_url);
-  QwenttsStore *old_voices;
-  gchar *old_url;
-
-  GST_OBJECT_LOCK (self);
-  old_voices = self->voices;
-  old_url = self->callback_url;
-  self->voices = g_steal_pointer (&voices);
-  self->callback_url = g_steal_pointer (&callback_url);
-  GST_OBJECT_UNLOCK (self);
-
-  g_clear_pointer (&old_voices, qwentts_store_unref);
-  g_free (old_url);
 }
 
 static gboolean
 gst_qwen_tts_src_fill (GstQwenTtsBaseSrc * src, QwenttsSpeech * speech,
     const QwenttsServiceSettings * service, GError ** error)
 {
-  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
-  g_auto (QwenttsTtsProperties) copy = { 0 };
-
-  if (!qwentts_tts_properties_resolve (GST_ELEMENT (self), &self->start, TRUE,
-          &copy, error))
-    return FALSE;
-
-  remember_service (self, service);
-  qwentts_speech_set_open (speech, copy.keep_open);
-  if (copy.text)
-    say (self, speech, copy.text, &copy);
-  return TRUE;
-}
-
-/* Returns: (transfer full): NULL: no more, and from now on none is early */
-static QwenttsTtsProperties *
-take_early_text (GstQwenTtsSrc * self)
-{
-  QwenttsTtsProperties *early;
-
-  GST_OBJECT_LOCK (self);
-  early = g_queue_pop_head (&self->early);
-  self->is_starting = early != NULL;
-  GST_OBJECT_UNLOCK (self);
-  return early;
-}
-
-static void
-free_early_text (gpointer early)
-{
-  qwentts_tts_properties_clear (early);
-  g_free (early);
+  return qwentts_text_intake_fill (&GST_QWEN_TTS_SRC (src)->texts, src, speech,
+      service, error);
 }
 
 static void
 gst_qwen_tts_src_started (GstQwenTtsBaseSrc * src, QwenttsSpeech * speech)
 {
-  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
-  QwenttsTtsProperties *early;
-
-  while ((early = take_early_text (self))) {
-    say (self, speech, early->text, early);
-    free_early_text (early);
-  }
-}
-
-/* Texts are queued from now on, and what was set up to now is what it starts
- * with. */
-static void
-open_for_texts (GstQwenTtsSrc * self)
-{
-  g_auto (QwenttsTtsProperties) before = { 0 };
-
-  GST_OBJECT_LOCK (self);
-  before = self->start;
-  qwentts_tts_properties_copy (&self->tts, &self->start);
-  self->is_open = TRUE;
-  self->is_starting = TRUE;
-  GST_OBJECT_UNLOCK (self);
-}
-
-static void
-close_for_texts (GstQwenTtsSrc * self)
-{
-  GQueue early;
-
-  GST_OBJECT_LOCK (self);
-  self->is_open = FALSE;
-  self->is_starting = FALSE;
-  early = self->early;
-  g_queue_init (&self->early);
-  GST_OBJECT_UNLOCK (self);
-
-  g_queue_clear_full (&early, free_early_text);
+  qwentts_text_intake_catch_up (&GST_QWEN_TTS_SRC (src)->texts, src, speech);
 }
 
 static GstStateChangeReturn
@@ -379,18 +180,18 @@ gst_qwen_tts_src_change_state (GstElement * element, GstStateChange transition)
   GstStateChangeReturn result;
 
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
-    open_for_texts (self);
-    gst_base_src_set_live (GST_BASE_SRC (self), self->start.is_live);
+    qwentts_text_intake_open (&self->texts, element, &self->tts);
+    gst_base_src_set_live (GST_BASE_SRC (self), self->texts.start.is_live);
   }
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
-    close_for_texts (self);
+    qwentts_text_intake_close (&self->texts, element);
 
   result = GST_ELEMENT_CLASS (gst_qwen_tts_src_parent_class)->change_state
       (element, transition);
 
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED
       && result == GST_STATE_CHANGE_FAILURE)
-    close_for_texts (self);
+    qwentts_text_intake_close (&self->texts, element);
   return result;
 }
 
@@ -402,7 +203,7 @@ gst_qwen_tts_src_query (GstBaseSrc * src, GstQuery * query)
   gboolean has_duration;
 
   GST_OBJECT_LOCK (self);
-  has_duration = !self->tts.keep_open && !self->start.is_live;
+  has_duration = !self->tts.keep_open && !self->texts.start.is_live;
   GST_OBJECT_UNLOCK (self);
 
   if (GST_QUERY_TYPE (query) == GST_QUERY_DURATION && !has_duration)
@@ -445,27 +246,20 @@ gst_qwen_tts_src_check (GstQwenTtsSrc * self, const gchar * target_model,
 static gboolean
 gst_qwen_tts_src_push_text (GstQwenTtsSrc * self, const gchar * text)
 {
-  return queue_text (self, text);
+  return qwentts_text_intake_push (&self->texts, GST_QWEN_TTS_BASE_SRC (self),
+      &self->tts, text);
 }
 
 static void
 gst_qwen_tts_src_end_of_stream (GstQwenTtsSrc * self)
 {
-  g_autoptr (QwenttsSpeech) speech =
-      gst_qwen_tts_base_src_ref_speech (GST_QWEN_TTS_BASE_SRC (self));
-
-  if (speech)
-    qwentts_speech_close (speech);
+  qwentts_text_intake_end (&self->texts, GST_QWEN_TTS_BASE_SRC (self));
 }
 
 static void
 gst_qwen_tts_src_interrupt (GstQwenTtsSrc * self)
 {
-  g_autoptr (QwenttsSpeech) speech =
-      gst_qwen_tts_base_src_ref_speech (GST_QWEN_TTS_BASE_SRC (self));
-
-  if (speech)
-    qwentts_speech_interrupt (speech);
+  qwentts_text_intake_interrupt (&self->texts, GST_QWEN_TTS_BASE_SRC (self));
 }
 
 static void
@@ -515,12 +309,13 @@ gst_qwen_tts_src_set_property (GObject * object, guint id, const GValue * value,
 
   GST_OBJECT_LOCK (self);
   qwentts_tts_properties_set (&self->tts, id - PROP_TTS, value);
-  is_queued = self->is_open && g_str_equal (pspec->name, "text")
+  is_queued = self->texts.is_open && g_str_equal (pspec->name, "text")
       && g_value_get_string (value);
   GST_OBJECT_UNLOCK (self);
 
   if (is_queued)
-    queue_text (self, g_value_get_string (value));
+    qwentts_text_intake_push (&self->texts, GST_QWEN_TTS_BASE_SRC (self),
+        &self->tts, g_value_get_string (value));
   if (g_str_equal (pspec->name, "keep-open"))
     apply_keep_open (self, g_value_get_boolean (value));
 }
@@ -541,11 +336,8 @@ gst_qwen_tts_src_finalize (GObject * object)
 {
   GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (object);
 
-  close_for_texts (self);
+  qwentts_text_intake_clear (&self->texts);
   qwentts_tts_properties_clear (&self->tts);
-  qwentts_tts_properties_clear (&self->start);
-  g_free (self->callback_url);
-  g_clear_pointer (&self->voices, qwentts_store_unref);
 
   G_OBJECT_CLASS (parent_class)->finalize (object);
 }

@@ -150,3 +150,35 @@ qwentts_live_pace_wait (QwenttsLivePace * self, GstElement * element,
       return QWENTTS_LIVE_PACE_FAILED;
   }
 }
+
+gboolean
+qwentts_live_pace_wait_for_turn (QwenttsLivePace * self, GstBaseSrc * src,
+    QwenttsSpeech * speech, GCancellable * wait, gboolean * is_moved,
+    GError ** error)
+{
+  GstElement *element = GST_ELEMENT (src);
+
+  while (gst_base_src_wait_playing (src) == GST_FLOW_OK) {
+    GstClockTime position = qwentts_speech_get_position (speech);
+
+    if (qwentts_live_pace_adjust (self, element, &position)) {
+      qwentts_speech_move_to (speech, position);
+      *is_moved = TRUE;
+    }
+    switch (qwentts_live_pace_wait (self, element, position, wait)) {
+      case QWENTTS_LIVE_PACE_DUE:
+        return TRUE;
+      case QWENTTS_LIVE_PACE_PAUSED:
+        continue;
+      case QWENTTS_LIVE_PACE_ENDED:
+        return !g_cancellable_set_error_if_cancelled (wait, error);
+      case QWENTTS_LIVE_PACE_FAILED:
+        g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_CLOCK,
+            "The pipeline's clock cannot be waited for.");
+        return FALSE;
+    }
+  }
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+      "The source is flushing");
+  return FALSE;
+}

@@ -12,8 +12,9 @@
  * the pipeline is paused. */
 #pragma once
 
-#include <gio/gio.h>
-#include <gst/gst.h>
+#include <gst/base/gstbasesrc.h>
+
+#include "speech/speech.h"
 
 G_BEGIN_DECLS
 
@@ -62,5 +63,15 @@ gboolean qwentts_live_pace_adjust (QwenttsLivePace * self,
  * @wait: ends the wait */
 QwenttsLivePaceResult qwentts_live_pace_wait (QwenttsLivePace * self,
     GstElement * element, GstClockTime position, GCancellable * wait);
+
+/* Waits until the next buffer of @speech is due, in PLAYING.
+ *
+ * @wait: ends the wait
+ * @is_moved: (out): whether the stream goes on elsewhere; untouched if not
+ *
+ * Errors: G_IO_ERROR_CANCELLED; GST_CORE_ERROR_CLOCK */
+gboolean qwentts_live_pace_wait_for_turn (QwenttsLivePace * self,
+    GstBaseSrc * src, QwenttsSpeech * speech, GCancellable * wait,
+    gboolean * is_moved, GError ** error);
 
 G_END_DECLS

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* What the files of the base class share, and nobody else sees. */
+#pragma once
+
+#include "elements/gstqwenttsbasesrc.h"
+#include "elements/live-pace.h"
+#include "elements/stream-wait.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  /* Protected by the object lock: what was set. */
+  QwenttsConnectionProperties connection;
+
+  /* Protected by the object lock. */
+  GstClockTime duration;        /* NONE: not known */
+  QwenttsSpeech *speech;        /* from start to stop */
+  QwenttsSpeechStats stats;     /* of the last speech that was stopped */
+
+  QwenttsStreamWait wait;
+  QwenttsLivePace pace;
+
+  gint is_discont;              /* something lies before the next buffer; atomic */
+  GstCaps *pushed_caps;         /* of the streaming thread, from start to stop */
+  GError *start_error;          /* likewise: to be told when it is its turn */
+
+  gboolean works_ahead;         /* set in READY only */
+
+  /* Kept until NULL, so that connections are reused from run to run. */
+  QwenttsClient *client;
+} GstQwenTtsBaseSrcPrivate;
+
+GstQwenTtsBaseSrcPrivate *gst_qwen_tts_base_src_get_private (gpointer self);
+
+/* gstqwenttsbasesrc-messages.c: what a speech tells, as messages. From the
+ * streaming thread, without a lock. */
+
+extern const QwenttsSpeechFuncs gst_qwen_tts_base_src_speech_funcs;
+
+/* @error: why the stream ends */
+void gst_qwen_tts_base_src_post_failure (GstQwenTtsBaseSrc * self,
+    const GError * error);
+
+/* gstqwenttsbasesrc-properties.c */
+
+void gst_qwen_tts_base_src_install_properties (GObjectClass * klass);
+
+G_END_DECLS
