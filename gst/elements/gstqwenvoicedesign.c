@@ -119,7 +119,9 @@ set_up_speech (gpointer bin)
   voice = g_strdup (self->voice);
   GST_OBJECT_UNLOCK (self);
 
-  g_object_set (self->stream.speech, "text", self->text, "voice", voice, NULL);
+  /* A live part of a stream would not wait for its turn. */
+  g_object_set (self->stream.speech, "text", self->text, "voice", voice,
+      "is-live", FALSE, NULL);
   gst_qwen_tts_base_src_set_connection (GST_QWEN_TTS_BASE_SRC (self->
           stream.speech), &self->run_connection);
 }

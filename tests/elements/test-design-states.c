@@ -149,6 +149,26 @@ test_speech_waits_in_ready_and_follows_then (void)
   assert_speech_is (rig, GST_STATE_NULL, FALSE);
 }
 
+/* Also if that is asked for at the last moment. */
+static void
+test_speech_is_never_live (void)
+{
+  g_autoptr (Rig) rig = design_phase_new_rig (DESIGN_PHASE_POLLING);
+  GstElement *speech = design_rig_get_speech (rig);
+  gboolean is_live = TRUE;
+
+  g_object_set (speech, "is-live", TRUE, NULL);
+  g_assert_cmpint (gst_element_set_state (rig->pipeline, GST_STATE_PAUSED), ==,
+      GST_STATE_CHANGE_ASYNC);
+  design_phase_enter (rig, DESIGN_PHASE_POLLING);
+  g_object_set (speech, "is-live", TRUE, NULL);
+  design_phase_release (rig, DESIGN_PHASE_POLLING);
+  rig_play_to_end (rig);
+  g_object_get (speech, "is-live", &is_live, NULL);
+  g_assert_false (is_live);
+  design_rig_assert_heard (rig, TRUE, DESIGN_TEXT);
+}
+
 static void
 test_speech_that_is_none_stays_in_ready (void)
 {
@@ -271,6 +291,7 @@ main (int argc, char **argv)
   ADD ("plays-many-times", test_plays_many_times);
   ADD ("rapid-cycles-do-no-harm", test_rapid_cycles_do_no_harm);
   ADD ("cycles-stop-anywhere", test_cycles_stop_anywhere);
+  ADD ("speech-is-never-live", test_speech_is_never_live);
   ADD ("speech-waits-in-ready-and-follows-then",
       test_speech_waits_in_ready_and_follows_then);
   ADD ("speech-that-is-none-stays-in-ready",
