@@ -21,11 +21,10 @@
 
 #include "elements/gstqwenvoicedesign.h"
 
-#include "api/design-check.h"
-#include "api/error.h"
-#include "api/model.h"
 #include "elements/connection-properties.h"
+#include "elements/design-message.h"
 #include "elements/design-properties.h"
+#include "elements/design-settings.h"
 #include "elements/design-stream.h"
 #include "elements/error-message.h"
 #include "elements/gstqwenttssrc.h"
@@ -33,7 +32,6 @@
 #include "elements/stats-structure.h"
 #include "elements/stream-messages.h"
 #include "elements/string-property.h"
-#include "presets/preset-file.h"
 #include "presets/presets.h"
 #include "store/error.h"
 
@@ -164,54 +162,14 @@ static const GstQwenVoicePreviewFuncs preview_funcs = {
 /* States. */
 
 static gboolean
-check_preset_name (const gchar * name, GError ** error)
+check_parts (GstQwenVoiceDesign * self, GError ** error)
 {
-  g_autoptr (GError) problem = NULL;
-
-  if (name == NULL || *name == '\0'
-      || qwentts_preset_file_check_name (name, &problem))
+  if (self->stream.concat)
     return TRUE;
 
-  g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_SETTINGS, NULL,
-          "The property \"preset-name\" is not valid. %s", problem->message));
+  g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN,
+      "The element \"concat\" of GStreamer's core elements is missing.");
   return FALSE;
-}
-
-/* A preset of a voice that cannot speak is of no use. */
-static gboolean
-check_preset_model (GstQwenVoiceDesign * self,
-    const QwenttsDesignProperties * design, GError ** error)
-{
-  g_autofree gchar *model = NULL;
-
-  if (design->preset_name == NULL || *design->preset_name == '\0')
-    return TRUE;
-
-  g_object_get (self->stream.speech, "model", &model, NULL);
-  return qwentts_model_fits_target (model, design->target_model)
-      || qwentts_refuse_property (error, "preset-name",
-      "a preset speaks with the model \"%s\", which a voice for \"%s\" cannot; "
-      "leave it out, or choose another \"target-model\"", model,
-      design->target_model);
-}
-
-static gboolean
-check_settings (GstQwenVoiceDesign * self,
-    const QwenttsDesignProperties * design, GError ** error)
-{
-  QwenttsDesignRequest request = qwentts_design_properties_to_request (design);
-
-  if (self->stream.concat == NULL) {
-    g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN,
-        "The element \"concat\" of GStreamer's core elements is missing.");
-    return FALSE;
-  }
-  return qwentts_design_request_check (&request, error)
-      && check_preset_name (design->preset_name, error)
-      && check_preset_model (self, design, error)
-      && (!qwentts_design_properties_has_text (design)
-      || gst_qwen_tts_src_check (GST_QWEN_TTS_SRC (self->stream.speech),
-          design->target_model, error));
 }
 
 /* Hands the settings of this run to the parts.
@@ -266,7 +224,8 @@ prepare (GstQwenVoiceDesign * self, GError ** error)
 
   has_text = qwentts_design_properties_has_text (&design);
   g_object_set (self->stream.speech, "text", design.text, "voice", NULL, NULL);
-  if (!check_settings (self, &design, error)
+  if (!check_parts (self, error)
+      || !qwentts_design_settings_check (&design, self->stream.speech, error)
       || !resolve_connection (self, error))
     return FALSE;
 
@@ -333,64 +292,14 @@ gst_qwen_voice_design_query (GstElement * element, GstQuery * query)
   }
 }
 
-/* Whether a message is told in the order of the stream. */
-static gboolean
-is_of_stream (GstMessage * message)
-{
-  switch (GST_MESSAGE_TYPE (message)) {
-    case GST_MESSAGE_ERROR:
-    case GST_MESSAGE_WARNING:
-    case GST_MESSAGE_PROGRESS:
-    case GST_MESSAGE_ELEMENT:
-      return TRUE;
-    default:
-      return FALSE;
-  }
-}
-
-/* Nobody knows the preview source: what it tells is told by the bin. */
-static GstMessage *
-tell_as_own (GstQwenVoiceDesign * self, GstMessage * message)
-{
-  GstMessage *own = gst_message_copy (message);
-
-  gst_object_replace (&GST_MESSAGE_SRC (own), GST_OBJECT (self));
-  gst_message_unref (message);
-  return own;
-}
-
-/* A duration is that of a part. concat stops first, and then refuses caps, which a
- * source takes for a failure, and lets go of a speech whose turn has not come. */
-static gboolean
-is_untrue (GstQwenVoiceDesign * self, GstMessage * message)
-{
-  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_DURATION_CHANGED)
-    return TRUE;
-  if (GST_MESSAGE_SRC (message) == GST_OBJECT (self->stream.speech)
-      && is_of_stream (message)
-      && !qwentts_design_stream_is_speech (&self->stream))
-    return TRUE;
-  return GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR
-      && !qwentts_design_stream_is_running (&self->stream);
-}
-
 static void
 gst_qwen_voice_design_handle_message (GstBin * bin, GstMessage * message)
 {
-  GstQwenVoiceDesign *self = GST_QWEN_VOICE_DESIGN (bin);
+  GstMessage *own = qwentts_design_message_adopt (message,
+      &GST_QWEN_VOICE_DESIGN (bin)->stream, GST_OBJECT (bin));
 
-  if (is_untrue (self, message)) {
-    gst_message_unref (message);
-    return;
-  }
-  if (GST_MESSAGE_SRC (message) == GST_OBJECT (self->stream.preview)
-      && is_of_stream (message)) {
-    /* GstBaseSrc sends EOS behind an error: it is not the speech's turn. */
-    if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
-      qwentts_design_stream_cut_short (&self->stream);
-    message = tell_as_own (self, message);
-  }
-  GST_BIN_CLASS (parent_class)->handle_message (bin, message);
+  if (own)
+    GST_BIN_CLASS (parent_class)->handle_message (bin, own);
 }
 
 /* GObject */
