@@ -48,6 +48,8 @@ test_works_ahead_as_far_as_the_window (gconstpointer data)
   for (guint i = 0; i < n_texts; i++) {
     queue_rig_wait_for (rig, QWENTTS_SIMULATOR_DOWNLOAD,
         MIN (i + window, n_texts));
+    /* And no more was cut, each text a job and its end. */
+    g_assert_cmpuint (queue_spy_get_n_cuts (), <=, 2 * (i + window));
     read_texts (rig, i, 1);
   }
   queue_rig_assert_over (rig);
