@@ -38,7 +38,8 @@ static const Table german = {
       "z.T. z.Zt. zz. bzw. vgl. ca. evtl. ggf. insb. bes. sog. inkl. exkl. zzgl. "
       "i.A. i.V. gest. geb. verh. Hl. ",
   .number =
-      "Nr. Nrn. S. Bd. Abb. Abs. Art. Kap. Tel. Str. Aufl. Ziff. Zi. Jh. ",
+      "Nr. Nrn. S. Bd. Abb. Abs. Art. Kap. Tel. Str. Aufl. Ziff. Zi. Jh. "
+      "max. ",
   .may_end =
       "usw. etc. u.v.m. u.ä. u.Ä. o.ä. o.Ä. u.dgl. v.Chr. n.Chr. Jhd. Mio. "
       "Mrd. Mill. Tsd. Std. Min. Sek. Co. e.V. a.D. ",
@@ -53,7 +54,7 @@ static const Table german = {
 
 static const Table french = {
   .binds =
-      "M. MM. Dr. Me. Mgr. Pr. St. Ste. p.ex. c.-à-d. cf. av. env. boul. bd. "
+      "M. MM. Mme. Mmes. Mlle. Mlles. dr. Me. Mgr. Pr. St. Ste. p.ex. c.-à-d. cf. av. env. boul. bd. "
       "apr. R.P. ",
   .number = "no. n. p. pp. art. fig. chap. vol. t. tél. ",
   .may_end = "etc. J.-C. S.A. ",
@@ -67,8 +68,8 @@ static const Table french = {
 
 static const Table spanish = {
   .binds =
-      "Sr. Sra. Srta. Sres. Sras. Dr. Dra. Dres. D. Dª. Dña. Prof. Profa. Lic. "
-      "Ing. Gral. Cnel. Cap. Mons. Fr. Sta. Sto. Ud. Uds. Vd. Vds. p.ej. av. avda. "
+      "sr. sra. srta. sres. sras. dr. dra. dres. D. Dª. dña. prof. profa. lic. "
+      "ing. gral. cnel. Cap. mons. Ntra. Ntro. Pza. Fr. Sta. Sto. Ud. Uds. Vd. Vds. p.ej. av. avda. "
       "ej. cf. ",
   .number = "núm. n. nº. pág. págs. p. pp. art. cap. vol. fig. tel. tomo. ",
   .may_end =
@@ -83,8 +84,8 @@ static const Table spanish = {
 
 static const Table italian = {
   .binds =
-      "Dott. Dr. Dott.ssa. Sig. Sigg. Sig.ra. Sig.na. Prof. Avv. Ing. Arch. "
-      "Geom. Rag. On. Sen. Mons. S. SS. Gent. Egr. Spett. p.es. cfr. ca. ",
+      "dott. dr. sig. sigg. prof. avv. ing. Arch. "
+      "geom. Rag. On. sen. mons. S. SS. Gent. egr. spett. p.es. cfr. ca. ",
   .number = "n. nn. pag. pagg. p. pp. art. artt. cap. vol. fig. tel. ",
   .may_end = "ecc. etc. a.C. d.C. S.p.A. S.r.l. s.r.l. U.S.A. ",
   .starters =
@@ -99,12 +100,13 @@ static const Table italian = {
 static const Table russian = {
   .binds =
       "т.е. т.н. т.к. ул. им. проф. акад. доц. гр. просп. наб. пл. пер. пос. "
-      "дер. обл. св. напр. ср. см. о. д. ",
+      "дер. обл. св. напр. ср. см. о. д. "
+      "ок. изд. ред. ",
   .number =
-      "п. пп. с. стр. ст. гл. рис. табл. кв. тел. № ",
+      "п. пп. стр. ст. гл. кн. рис. табл. кв. тел. № ",
   .may_end =
       "т.д. т.п. др. пр. руб. коп. тыс. млн. млрд. н.э. кг. км. мин. сек. ",
-  .place = "г. гг. в. вв. р. ",
+  .place = "г. гг. в. вв. р. с. ",
   .starters =
       "А Без Был Была Были Было В Вдруг Весь Во Вот Все Всё Вы Да Даже Для До "
       "Его Ее Её Если Есть Еще Ещё За Здесь Зато И Из Или Им Их К Как Какой Когда "
@@ -115,8 +117,8 @@ static const Table russian = {
 
 static const Table portuguese = {
   .binds =
-      "Sr. Sra. Srta. Srs. Sras. Dr. Dra. Drs. D. Prof. Profa. Eng. Exmo. Exma. "
-      "Ilmo. Gen. Cel. Cap. Pe. Sto. Sta. S. av. p.ex. cf. ",
+      "sr. sra. srta. srs. sras. dr. dra. drs. D. prof. profa. eng. exmo. exma. "
+      "ilmo. Gen. Gov. Min. Sen. Dep. Des. Cel. Cap. Pe. Sto. Sta. S. av. p.ex. cf. ",
   .number = "n. nº. núm. pág. págs. p. pp. art. cap. vol. fig. tel. séc. ",
   .may_end = "etc. a.C. d.C. S.A. Ltda. Cia. E.U.A. EUA. ",
   .starters =

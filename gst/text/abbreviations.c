@@ -14,6 +14,7 @@
 
 /* An ordinal before a noun: days, centuries. A year is longer. */
 #define MAX_ORDINAL_DIGITS 2
+#define MAX_YEAR_DIGITS 4
 
 typedef struct
 {
@@ -23,9 +24,12 @@ typedef struct
   const gchar *begin;
 } Token;
 
+/* Of letters that have abbreviations: in 他是Dr. Wang the word is "Dr.". */
 static gboolean
 is_token_character (gunichar c)
 {
+  if (qwentts_mark_is_wide (c))
+    return FALSE;
   return c == '.' || c == '-' || u_isalnum ((UChar32) c)
       || u_charType ((UChar32) c) == U_NON_SPACING_MARK;
 }
@@ -252,6 +256,23 @@ is_ordinal (const QwenttsSpan * span, QwenttsLanguage language,
       && !is_starter (span, language, next);
 }
 
+/* "2024. 5. 3." */
+static gboolean
+is_korean_date (QwenttsLanguage language, const Token * token, gunichar c)
+{
+  return language == QWENTTS_LANGUAGE_KOREAN && u_isdigit ((UChar32) c)
+      && is_number (token, MAX_YEAR_DIGITS);
+}
+
+/* "Feb. 7": what ICU's list has are months, units, parts of books. */
+static gboolean
+is_before_number (const QwenttsAbbreviations * abbreviations,
+    const Token * token, gunichar c)
+{
+  return u_isdigit ((UChar32) c)
+      && g_hash_table_contains (abbreviations->exceptions, token->bytes);
+}
+
 /* With white space between the full stop and @next. */
 static gboolean
 binds (const QwenttsAbbreviations * abbreviations, const QwenttsSpan * span,
@@ -275,12 +296,14 @@ binds (const QwenttsAbbreviations * abbreviations, const QwenttsSpan * span,
         return TRUE;
       return is_letter && !is_starter (span, language, next);
     case QWENTTS_ABBREVIATION_MAY_END:
-      return is_letter && !is_starter (span, language, next);
+      return is_before_number (abbreviations, token, c) || (is_letter
+          && !is_starter (span, language, next));
     case QWENTTS_ABBREVIATION_NONE:
     default:
       break;
   }
-  if (is_ordinal (span, language, token, next))
+  if (is_ordinal (span, language, token, next)
+      || is_korean_date (language, token, c))
     return TRUE;
   return is_letter && is_initial (token) && !is_starter (span, language, next);
 }

@@ -3,6 +3,7 @@
 
 #include "text/boundaries.h"
 
+#include <string.h>
 #include <unicode/uchar.h>
 
 typedef enum
@@ -67,6 +68,25 @@ judge_line (gunichar next)
       : QWENTTS_BOUNDARY_CLAUSE;
 }
 
+/* “네?” 하고 그가 물었다: Korean says who spoke after a space, with one of these. */
+static gboolean
+is_quotative (const QwenttsSpan * span, const gchar * p)
+{
+  static const gchar *const words[] = {
+    "하고", "하며", "하면서", "라고", "라는", "라며", "라면서",
+    "이라고",
+    "이라는", "이라며", "이라면서"
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    gsize size = strlen (words[i]);
+
+    if ((gsize) (span->end - p) >= size && memcmp (p, words[i], size) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static QwenttsBoundary
 judge_terminator (const QwenttsAbbreviations * abbreviations,
     const QwenttsSpan * span,
@@ -81,7 +101,8 @@ judge_terminator (const QwenttsAbbreviations * abbreviations,
   if (u_islower ((UChar32) c))
     return QWENTTS_BOUNDARY_CLAUSE;
   /* 「はい。」と言った。 */
-  if (is_quoted && next == end && u_isalpha ((UChar32) c))
+  if (is_quoted && ((next == end && u_isalpha ((UChar32) c))
+          || is_quotative (span, next)))
     return QWENTTS_BOUNDARY_CLAUSE;
   return QWENTTS_BOUNDARY_SENTENCE;
 }
@@ -151,13 +172,6 @@ is_spaced_clause_mark (gunichar c)
   }
 }
 
-/* From Han and kana on, where no spaces are written. */
-static gboolean
-is_wide (gunichar c)
-{
-  return c >= 0x2e80;
-}
-
 /* A dash, or the last of two, after a word; a short one has spaces around. After
  * a mark or at the begin of a line it belongs to what follows instead. */
 static gboolean
@@ -196,7 +210,7 @@ qwentts_clause_ends_at (const QwenttsSpan * span, const gchar * p)
   if (is_wide_clause_mark (before))
     return qwentts_text_may_end (span, p);
   if (is_spaced_clause_mark (before))
-    return (next > p || is_wide (qwentts_text_get_at (span, next)))
+    return (next > p || qwentts_mark_is_wide (qwentts_text_get_at (span, next)))
         && qwentts_text_may_end (span, p);
   /* Between the speeches of two, each with its dash. */
   return qwentts_mark_is_terminator (before)

@@ -50,6 +50,12 @@ qwentts_mark_is_dash (gunichar c)
   return (c >= 0x2013 && c <= 0x2015) || c == 0x2e3a || c == 0x2e3b;
 }
 
+gboolean
+qwentts_mark_is_wide (gunichar c)
+{
+  return c >= 0x2e80;
+}
+
 gunichar
 qwentts_text_get_before (const QwenttsSpan * span, const gchar * p)
 {

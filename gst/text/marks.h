@@ -40,6 +40,9 @@ gboolean qwentts_mark_is_trailing (gunichar c);
 /* A dash that parts clauses. */
 gboolean qwentts_mark_is_dash (gunichar c);
 
+/* From Han and kana on, where no spaces are written, and Hangul. */
+gboolean qwentts_mark_is_wide (gunichar c);
+
 /* Whether the character at @p is white space, and a grapheme cluster by itself:
  * a space may carry a combining mark. */
 gboolean qwentts_text_is_white_at (const QwenttsSpan * span, const gchar * p);
