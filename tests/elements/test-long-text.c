@@ -4,74 +4,12 @@
 /* Texts of several segments, and texts that come while it plays. */
 #include <string.h>
 
-#include "rig.h"
+#include "segments.h"
 
 /* Longer than one segment; each sentence is too short to be one. */
 #define SENTENCE "The weather stays fine until tomorrow night in all of the " \
     "country, says the office. "
 #define SCRIPT SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE
-
-static GPtrArray *
-get_segments (Rig * rig)
-{
-  g_autoptr (GPtrArray) book = rig_get_book (rig);
-  GPtrArray *segments =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) gst_structure_free);
-
-  for (guint i = 0; i < book->len; i++) {
-    const GstStructure *told = rig_is_message (book->pdata[i],
-        GST_MESSAGE_ELEMENT) ? gst_message_get_structure (book->pdata[i])
-        : NULL;
-
-    if (told && gst_structure_has_name (told, "qwentts/segment"))
-      g_ptr_array_add (segments, gst_structure_copy (told));
-  }
-  return segments;
-}
-
-static guint
-get_uint (const GstStructure * structure, const gchar * field)
-{
-  guint value;
-
-  g_assert_true (gst_structure_get_uint (structure, field, &value));
-  return value;
-}
-
-/* What is heard is what the segments say, one after the other. */
-static void
-assert_heard (Rig * rig, GPtrArray * segments)
-{
-  g_autoptr (GBytes) samples = rig_get_samples (rig);
-  g_autoptr (GByteArray) wanted = g_byte_array_new ();
-
-  for (guint i = 0; i < segments->len; i++) {
-    g_autoptr (GBytes) wav = qwentts_simulator_speak_as (rig->simulator,
-        qwentts_simulator_get_voice (rig->simulator),
-        gst_structure_get_string (segments->pdata[i], "text"), NULL, NULL);
-
-    g_byte_array_append (wanted, (const guint8 *) g_bytes_get_data (wav, NULL)
-        + 44, g_bytes_get_size (wav) - 44);
-  }
-  g_assert_cmpmem (g_bytes_get_data (samples, NULL), g_bytes_get_size (samples),
-      wanted->data, wanted->len);
-}
-
-static void
-assert_no_gap (Rig * rig)
-{
-  g_autoptr (GPtrArray) buffers = rig_get_buffers (rig);
-  GstClockTime end = 0;
-
-  for (guint i = 0; i < buffers->len; i++) {
-    GstBuffer *buffer = buffers->pdata[i];
-
-    g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==, end);
-    end = GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer);
-    g_assert_true (i == 0 || !GST_BUFFER_FLAG_IS_SET (buffer,
-            GST_BUFFER_FLAG_DISCONT));
-  }
-}
 
 static void
 test_long_text_is_one_stream (gconstpointer prefetch)
@@ -83,21 +21,21 @@ test_long_text_is_one_stream (gconstpointer prefetch)
   g_object_set (rig->src, "text", SCRIPT, "max-prefetch",
       GPOINTER_TO_UINT (prefetch), NULL);
   rig_play_to_end (rig);
-  segments = get_segments (rig);
+  segments = segments_get (rig);
   g_assert_cmpuint (segments->len, >, 2);
   for (guint i = 0; i < segments->len; i++) {
-    const GstStructure *segment = segments->pdata[i];
-    const gchar *text = gst_structure_get_string (segment, "text");
+    const gchar *text = segments_get_text (segments, i);
 
-    g_assert_cmpuint (get_uint (segment, "index"), ==, i);
-    g_assert_cmpuint (get_uint (segment, "text-index"), ==, 0);
-    g_assert_cmpuint (get_uint (segment, "offset"), ==, said->len);
-    g_assert_cmpuint (get_uint (segment, "length"), ==, strlen (text));
+    g_assert_cmpuint (segments_get_uint (segments, i, "index"), ==, i);
+    g_assert_cmpuint (segments_get_uint (segments, i, "text-index"), ==, 0);
+    g_assert_cmpuint (segments_get_uint (segments, i, "offset"), ==, said->len);
+    g_assert_cmpuint (segments_get_uint (segments, i, "length"), ==,
+        strlen (text));
     g_string_append_printf (said, "%s ", text);
   }
   g_assert_cmpstr (said->str, ==, SCRIPT);
-  assert_heard (rig, segments);
-  assert_no_gap (rig);
+  segments_assert_heard (rig, segments, NULL);
+  segments_assert_exact_times (rig);
   g_assert_cmpuint (rig_count_events (rig, GST_EVENT_SEGMENT), ==, 1);
   g_assert_cmpuint (qwentts_simulator_get_n_tasks (rig->simulator), ==,
       segments->len);
@@ -144,15 +82,14 @@ test_segment_that_is_too_long_for_the_service_is_cut (void)
       &refusal);
   g_object_set (rig->src, "text", SCRIPT, NULL);
   rig_play_to_end (rig);
-  segments = get_segments (rig);
+  segments = segments_get (rig);
   for (guint i = 0; i < segments->len; i++) {
-    g_assert_cmpuint (get_uint (segments->pdata[i], "index"), ==, i);
-    g_assert_cmpuint (get_uint (segments->pdata[i], "offset"), ==, said->len);
-    g_string_append_printf (said, "%s ",
-        gst_structure_get_string (segments->pdata[i], "text"));
+    g_assert_cmpuint (segments_get_uint (segments, i, "index"), ==, i);
+    g_assert_cmpuint (segments_get_uint (segments, i, "offset"), ==, said->len);
+    g_string_append_printf (said, "%s ", segments_get_text (segments, i));
   }
   g_assert_cmpstr (said->str, ==, SCRIPT);
-  assert_heard (rig, segments);
+  segments_assert_heard (rig, segments, NULL);
   g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_WARNING), ==, 0);
 }
 
@@ -164,6 +101,7 @@ test_failed_segment_is_skipped (void)
   g_autoptr (GPtrArray) segments = NULL;
   g_autoptr (GstMessage) warning = NULL;
   const GstStructure *details = NULL;
+  guint index = 0;
 
   g_object_set (rig->src, "text", SCRIPT, "max-prefetch", 0, NULL);
   gst_util_set_object_arg (G_OBJECT (rig->src), "on-segment-error", "skip");
@@ -175,12 +113,13 @@ test_failed_segment_is_skipped (void)
   rig_play_to_end (rig);
   warning = rig_wait_for_message (rig, GST_MESSAGE_WARNING);
   gst_message_parse_warning_details (warning, &details);
-  g_assert_cmpuint (get_uint (details, "segment-index"), ==, 1);
-  segments = get_segments (rig);
-  g_assert_cmpuint (get_uint (segments->pdata[0], "index"), ==, 0);
-  g_assert_cmpuint (get_uint (segments->pdata[1], "index"), ==, 2);
-  assert_heard (rig, segments);
-  assert_no_gap (rig);
+  g_assert_true (gst_structure_get_uint (details, "segment-index", &index));
+  g_assert_cmpuint (index, ==, 1);
+  segments = segments_get (rig);
+  g_assert_cmpuint (segments_get_uint (segments, 0, "index"), ==, 0);
+  g_assert_cmpuint (segments_get_uint (segments, 1, "index"), ==, 2);
+  segments_assert_heard (rig, segments, NULL);
+  segments_assert_exact_times (rig);
 }
 
 static void
@@ -199,9 +138,9 @@ test_failed_segment_stops_after_what_is_before_it (void)
   qwentts_simulator_finish_jobs (rig->simulator, TRUE);
   error = rig_wait_for_message (rig, GST_MESSAGE_ERROR);
   rig_wait_for_event (rig, GST_EVENT_EOS);
-  segments = get_segments (rig);
+  segments = segments_get (rig);
   g_assert_cmpuint (segments->len, ==, 1);
-  assert_heard (rig, segments);
+  segments_assert_heard (rig, segments, NULL);
 }
 
 /* The queue. */
@@ -229,18 +168,17 @@ test_texts_are_said_in_their_order (void)
   g_object_set (rig->src, "text", "Three.", NULL);
   g_signal_emit_by_name (rig->src, "end-of-stream");
   rig_play_to_end (rig);
-  segments = get_segments (rig);
+  segments = segments_get (rig);
   g_assert_cmpuint (segments->len, ==, 4);
   for (guint i = 0; i < 4; i++) {
     static const gchar *const texts[] = { "One.", "Two.", "Three.", "Three." };
 
-    g_assert_cmpstr (gst_structure_get_string (segments->pdata[i], "text"), ==,
-        texts[i]);
-    g_assert_cmpuint (get_uint (segments->pdata[i], "text-index"), ==, i);
-    g_assert_cmpuint (get_uint (segments->pdata[i], "offset"), ==, 0);
+    g_assert_cmpstr (segments_get_text (segments, i), ==, texts[i]);
+    g_assert_cmpuint (segments_get_uint (segments, i, "text-index"), ==, i);
+    g_assert_cmpuint (segments_get_uint (segments, i, "offset"), ==, 0);
   }
-  assert_heard (rig, segments);
-  assert_no_gap (rig);
+  segments_assert_heard (rig, segments, NULL);
+  segments_assert_exact_times (rig);
 }
 
 static void
@@ -255,9 +193,9 @@ test_waits_for_a_text_while_it_is_open (void)
   rig_wait_for_buffers (rig, 1);
   g_object_set (rig->src, "keep-open", FALSE, NULL);
   rig_play_to_end (rig);
-  segments = get_segments (rig);
+  segments = segments_get (rig);
   g_assert_cmpuint (segments->len, ==, 1);
-  assert_heard (rig, segments);
+  segments_assert_heard (rig, segments, NULL);
 }
 
 /* Each refusal is a warning in the log, which tests do not survive. */
@@ -304,11 +242,10 @@ test_interrupt_drops_what_is_said_and_queued (void)
   g_assert_true (push (rig, "News."));
   g_signal_emit_by_name (rig->src, "end-of-stream");
   rig_play_to_end (rig);
-  segments = get_segments (rig);
+  segments = segments_get (rig);
   g_assert_cmpuint (segments->len, ==, 1);
-  g_assert_cmpstr (gst_structure_get_string (segments->pdata[0], "text"), ==,
-      "News.");
-  assert_heard (rig, segments);
+  g_assert_cmpstr (segments_get_text (segments, 0), ==, "News.");
+  segments_assert_heard (rig, segments, NULL);
   progress = rig_get_progress (rig);
   g_assert_cmpstr (progress, ==, "SASP");
 }
@@ -377,9 +314,9 @@ test_takes_anything_at_any_moment (void)
     g_assert_true (push (rig, "The last one."));
     g_signal_emit_by_name (rig->src, "end-of-stream");
     rig_play_to_end (rig);
-    segments = get_segments (rig);
-    g_assert_cmpstr (gst_structure_get_string (segments->pdata[segments->len
-                - 1], "text"), ==, "The last one.");
+    segments = segments_get (rig);
+    g_assert_cmpstr (segments_get_text (segments, segments->len - 1), ==,
+        "The last one.");
   }
 }
 
