@@ -3,8 +3,6 @@
 
 #include "elements/text-intake.h"
 
-#include "api/request.h"
-
 GST_DEBUG_CATEGORY_EXTERN (qwen_tts_src_debug);
 #define GST_CAT_DEFAULT qwen_tts_src_debug
 
@@ -175,7 +173,7 @@ qwentts_text_intake_fill (QwenttsTextIntake * self, GstQwenTtsBaseSrc * src,
 {
   g_auto (QwenttsTtsProperties) copy = { 0 };
 
-  if (!qwentts_tts_properties_resolve (GST_ELEMENT (src), &self->start, TRUE,
+  if (!qwentts_tts_properties_resolve (GST_ELEMENT (src), &self->start, NULL,
           &copy, error))
     return FALSE;
 
@@ -236,17 +234,11 @@ copy_settings (QwenttsTextIntake * self, GstQwenTtsBaseSrc * src,
     GST_WARNING_OBJECT (src, "a text is not taken: it is not valid UTF-8");
     return FALSE;
   }
-  if (qwentts_is_blank (text)) {
-    GST_WARNING_OBJECT (src, "a text is not taken: it is blank");
-    return FALSE;
-  }
-  if (!qwentts_tts_properties_resolve (GST_ELEMENT (src), set, FALSE, copy,
+  if (!qwentts_tts_properties_resolve (GST_ELEMENT (src), set, text, copy,
           &error)) {
     GST_WARNING_OBJECT (src, "a text is not taken: %s", error->message);
     return FALSE;
   }
-  g_free (copy->text);
-  copy->text = g_strdup (text);
   return TRUE;
 }
 

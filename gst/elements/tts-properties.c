@@ -248,11 +248,15 @@ copy_settings (GstElement * element, const QwenttsTtsProperties * self,
 
 gboolean
 qwentts_tts_properties_resolve (GstElement * element,
-    const QwenttsTtsProperties * self, gboolean needs_text,
+    const QwenttsTtsProperties * self, const gchar * text,
     QwenttsTtsProperties * copy, GError ** error)
 {
   copy_settings (element, self, copy);
-  return check (copy, needs_text && !copy->keep_open, error)
+  if (text) {
+    g_free (copy->text);
+    copy->text = g_strdup (text);
+  }
+  return check (copy, !copy->keep_open, error)
       && check_voice (copy, error);
 }
 

@@ -55,12 +55,13 @@ void qwentts_tts_properties_get (const QwenttsTtsProperties * self, guint index,
 /* The settings to work with: copied under the element's object lock, then
  * checked.
  *
+ * @text: (nullable): what is to be said; NULL: what was set, which must be there
+ *   unless more is waited for
  * @copy: (out): empty before
- * @needs_text: whether there must be one
  *
  * Errors: QWENTTS_ERROR_SETTINGS */
 gboolean qwentts_tts_properties_resolve (GstElement * element,
-    const QwenttsTtsProperties * self, gboolean needs_text,
+    const QwenttsTtsProperties * self, const gchar * text,
     QwenttsTtsProperties * copy, GError ** error);
 
 /* Whether they would do with a voice that is still to be made.

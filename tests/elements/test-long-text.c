@@ -198,32 +198,6 @@ test_waits_for_a_text_while_it_is_open (void)
   segments_assert_heard (rig, segments, NULL);
 }
 
-/* Each refusal is a warning in the log, which tests do not survive. */
-static void
-assert_not_taken (Rig * rig, const gchar * text)
-{
-  gst_debug_set_threshold_for_name ("qwenttssrc", GST_LEVEL_NONE);
-  g_assert_false (push (rig, text));
-}
-
-static void
-test_takes_no_text_in_vain (void)
-{
-  g_autoptr (Rig) rig = rig_new (NULL);
-
-  assert_not_taken (rig, "In NULL.");
-  rig_start (rig, GST_STATE_READY);
-  assert_not_taken (rig, "In READY.");
-  g_object_set (rig->src, "keep-open", TRUE, NULL);
-  rig_start (rig, GST_STATE_PLAYING);
-  assert_not_taken (rig, " \n");
-  assert_not_taken (rig, "\xff");
-  g_signal_emit_by_name (rig->src, "end-of-stream");
-  assert_not_taken (rig, "After the end.");
-  rig_play_to_end (rig);
-  assert_not_taken (rig, "After EOS.");
-}
-
 static void
 test_interrupt_drops_what_is_said_and_queued (void)
 {
@@ -345,7 +319,6 @@ main (int argc, char **argv)
       test_failed_segment_stops_after_what_is_before_it);
   ADD ("texts-are-said-in-their-order", test_texts_are_said_in_their_order);
   ADD ("waits-while-it-is-open", test_waits_for_a_text_while_it_is_open);
-  ADD ("takes-no-text-in-vain", test_takes_no_text_in_vain);
   ADD ("interrupt-drops-all", test_interrupt_drops_what_is_said_and_queued);
   ADD ("interrupt-ends-what-is-not-open", test_interrupt_ends_what_is_not_open);
   ADD ("takes-anything-at-any-moment", test_takes_anything_at_any_moment);
