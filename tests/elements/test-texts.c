@@ -183,6 +183,21 @@ test_no_text_is_none_while_it_plays (void)
   assert_says_only (rig, "A text.");
 }
 
+static void
+test_property_replaces_before_the_start (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  Watch watch = { 0 };
+
+  watch_begin (&watch, rig);
+  g_object_set (rig->src, "text", "One.", NULL);
+  rig_start (rig, GST_STATE_READY);
+  g_object_set (rig->src, "text", "Two.", NULL);
+  g_assert_cmpuint (watch_end (&watch), ==, 0);
+  rig_play_to_end (rig);
+  rig_assert_spoken (rig, "Two.");
+}
+
 /* Texts of a million characters. */
 
 static gchar *
@@ -347,6 +362,8 @@ main (int argc, char **argv)
   ADD ("actions-before-the-start-have-no-effect",
       test_actions_before_the_start_have_no_effect);
   ADD ("no-text-is-none-while-it-plays", test_no_text_is_none_while_it_plays);
+  ADD ("property-replaces-before-the-start",
+      test_property_replaces_before_the_start);
   ADD ("million-spaces-are-no-text", test_million_spaces_are_no_text);
   ADD ("million-letters-are-stopped-at-once",
       test_million_letters_are_stopped_at_once);
