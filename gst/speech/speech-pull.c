@@ -58,11 +58,17 @@ begin_job (QwenttsSpeech * speech, QwenttsJob * job)
     .segment = qwentts_job_get_segment (job),
     .index = speech->index,
     .stream_time = qwentts_timeline_get_position (&speech->timeline),
-    .duration = qwentts_decoder_get_duration (speech->decoder),
+    .duration = GST_CLOCK_TIME_NONE,
     .task_id = task_id,
   };
+  GstClockTime duration = qwentts_decoder_get_duration (speech->decoder);
+  GstClockTime end = GST_CLOCK_TIME_NONE;
   QwenttsJobCost cost;
 
+  if (GST_CLOCK_TIME_IS_VALID (duration)) {
+    end = qwentts_timeline_get_end (&speech->timeline, duration);
+    info.duration = end - info.stream_time;
+  }
   qwentts_job_get_cost (job, &cost);
   info.is_cached = cost.is_cached;
   info.credits = cost.credits;
@@ -70,8 +76,8 @@ begin_job (QwenttsSpeech * speech, QwenttsJob * job)
   speech->has_begun = TRUE;
   note_begin (speech);
   qwentts_speech_tell_complete (speech);
-  if (GST_CLOCK_TIME_IS_VALID (info.duration))
-    tell_duration (speech, info.stream_time + info.duration);
+  if (GST_CLOCK_TIME_IS_VALID (end))
+    tell_duration (speech, end);
   speech->funcs->segment (&info, speech->user_data);
 }
 

@@ -13,6 +13,17 @@ qwentts_timeline_get_position (const QwenttsTimeline * timeline)
       GST_SECOND, timeline->rate);
 }
 
+GstClockTime
+qwentts_timeline_get_end (const QwenttsTimeline * timeline,
+    GstClockTime duration)
+{
+  QwenttsTimeline end = *timeline;
+
+  end.n_frames += gst_util_uint64_scale_round (duration, timeline->rate,
+      GST_SECOND);
+  return qwentts_timeline_get_position (&end);
+}
+
 void
 qwentts_timeline_move_to (QwenttsTimeline * timeline, GstClockTime position)
 {

@@ -19,6 +19,11 @@ typedef struct
 /* Where the next frame lies. */
 GstClockTime qwentts_timeline_get_position (const QwenttsTimeline * timeline);
 
+/* The position after so much more: as it will be told there, which is not the sum
+ * of both to the nanosecond. */
+GstClockTime qwentts_timeline_get_end (const QwenttsTimeline * timeline,
+    GstClockTime duration);
+
 /* The next frame lies there instead. */
 void qwentts_timeline_move_to (QwenttsTimeline * timeline,
     GstClockTime position);

@@ -79,6 +79,24 @@ test_change_of_rate_goes_on_at_the_exact_end (void)
   }
 }
 
+/* By whoever knows only how long what follows is. */
+static void
+test_end_is_told_to_the_nanosecond (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  QwenttsTimeline timeline = { 0 };
+
+  qwentts_timeline_set_rate (&timeline, 44100);
+  for (guint i = 1; i < 1000; i++) {
+    guint n_frames = i * 7919 % 44100;
+    GstClockTime end = qwentts_timeline_get_end (&timeline,
+        gst_util_uint64_scale (n_frames, GST_SECOND, 44100));
+
+    qwentts_timeline_stamp (&timeline, buffer, n_frames);
+    g_assert_cmpuint (qwentts_timeline_get_position (&timeline), ==, end);
+  }
+}
+
 static void
 test_same_rate_again_changes_nothing (void)
 {
@@ -107,6 +125,8 @@ main (int argc, char **argv)
       test_first_buffer_begins_at_zero);
   g_test_add_func ("/timeline/change-of-rate-goes-on-at-the-exact-end",
       test_change_of_rate_goes_on_at_the_exact_end);
+  g_test_add_func ("/timeline/end-is-told-to-the-nanosecond",
+      test_end_is_told_to_the_nanosecond);
   g_test_add_func ("/timeline/same-rate-again-changes-nothing",
       test_same_rate_again_changes_nothing);
 
