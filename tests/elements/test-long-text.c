@@ -93,56 +93,6 @@ test_segment_that_is_too_long_for_the_service_is_cut (void)
   g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_WARNING), ==, 0);
 }
 
-static void
-test_failed_segment_is_skipped (void)
-{
-  const QwenttsSimulatorOptions options = {.is_manual = TRUE };
-  g_autoptr (Rig) rig = rig_new (&options);
-  g_autoptr (GPtrArray) segments = NULL;
-  g_autoptr (GstMessage) warning = NULL;
-  const GstStructure *details = NULL;
-  guint index = 0;
-
-  g_object_set (rig->src, "text", SCRIPT, "max-prefetch", 0, NULL);
-  gst_util_set_object_arg (G_OBJECT (rig->src), "on-segment-error", "skip");
-  rig_start (rig, GST_STATE_PLAYING);
-  g_assert_true (qwentts_simulator_wait_for (rig->simulator,
-          QWENTTS_SIMULATOR_POLL, 1));
-  qwentts_simulator_fail_tasks (rig->simulator, 1, "failed", "null");
-  qwentts_simulator_finish_jobs (rig->simulator, TRUE);
-  rig_play_to_end (rig);
-  warning = rig_wait_for_message (rig, GST_MESSAGE_WARNING);
-  gst_message_parse_warning_details (warning, &details);
-  g_assert_true (gst_structure_get_uint (details, "segment-index", &index));
-  g_assert_cmpuint (index, ==, 1);
-  segments = segments_get (rig);
-  g_assert_cmpuint (segments_get_uint (segments, 0, "index"), ==, 0);
-  g_assert_cmpuint (segments_get_uint (segments, 1, "index"), ==, 2);
-  segments_assert_heard (rig, segments, NULL);
-  segments_assert_exact_times (rig);
-}
-
-static void
-test_failed_segment_stops_after_what_is_before_it (void)
-{
-  const QwenttsSimulatorOptions options = {.is_manual = TRUE };
-  g_autoptr (Rig) rig = rig_new (&options);
-  g_autoptr (GPtrArray) segments = NULL;
-  g_autoptr (GstMessage) error = NULL;
-
-  g_object_set (rig->src, "text", SCRIPT, "max-prefetch", 0, NULL);
-  rig_start (rig, GST_STATE_PLAYING);
-  g_assert_true (qwentts_simulator_wait_for (rig->simulator,
-          QWENTTS_SIMULATOR_POLL, 1));
-  qwentts_simulator_fail_tasks (rig->simulator, 1, "failed", "null");
-  qwentts_simulator_finish_jobs (rig->simulator, TRUE);
-  error = rig_wait_for_message (rig, GST_MESSAGE_ERROR);
-  rig_wait_for_event (rig, GST_EVENT_EOS);
-  segments = segments_get (rig);
-  g_assert_cmpuint (segments->len, ==, 1);
-  segments_assert_heard (rig, segments, NULL);
-}
-
 /* The queue. */
 
 static gboolean
@@ -314,9 +264,6 @@ main (int argc, char **argv)
       GUINT_TO_POINTER (2), test_no_more_than_the_window_is_asked_for);
   ADD ("segment-that-is-too-long-is-cut",
       test_segment_that_is_too_long_for_the_service_is_cut);
-  ADD ("failed-segment-is-skipped", test_failed_segment_is_skipped);
-  ADD ("failed-segment-stops",
-      test_failed_segment_stops_after_what_is_before_it);
   ADD ("texts-are-said-in-their-order", test_texts_are_said_in_their_order);
   ADD ("waits-while-it-is-open", test_waits_for_a_text_while_it_is_open);
   ADD ("interrupt-drops-all", test_interrupt_drops_what_is_said_and_queued);
