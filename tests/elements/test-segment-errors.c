@@ -325,6 +325,31 @@ test_nothing_is_left_of_all_skipped (void)
   g_assert_cmpuint (rig_count_events (rig, GST_EVENT_EOS), ==, 1);
 }
 
+/* The header had told more. */
+static void
+test_duration_is_what_is_heard (void)
+{
+  const QwenttsSimulatorFault break_off = {.cut = 30000,
+    .end = QWENTTS_SIMULATOR_END_RESET
+  };
+  g_autoptr (Rig) rig = rig_new (NULL);
+  GstClockTime end;
+  gint64 duration = 0;
+
+  g_object_set (rig->src, "retries", 0, NULL);
+  gst_util_set_object_arg (G_OBJECT (rig->src), "on-segment-error", "skip");
+  qwentts_simulator_add_fault (rig->simulator, QWENTTS_SIMULATOR_DOWNLOAD,
+      &break_off);
+  rig_play_to_end (rig);
+  end = segments_assert_exact_times (rig);
+  g_assert_cmpuint (end, >, 0);
+  g_assert_true (gst_element_query_duration (rig->src, GST_FORMAT_TIME,
+          &duration));
+  g_assert_cmpuint (duration, ==, end);
+  g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_DURATION_CHANGED), ==,
+      2);
+}
+
 static void
 add (const Case * one, const gchar * sentence, GTestDataFunc function)
 {
@@ -347,6 +372,7 @@ main (int argc, char **argv)
 #define ADD(path, function) g_test_add_func ("/segment-errors/" path, function)
   ADD ("failure-waits-for-its-turn", test_failure_waits_for_its_turn);
   ADD ("skip-is-chosen-while-it-plays", test_skip_is_chosen_while_it_plays);
+  ADD ("duration-is-what-is-heard", test_duration_is_what_is_heard);
   ADD ("nothing-is-left-of-all-skipped", test_nothing_is_left_of_all_skipped);
 #undef ADD
 
