@@ -137,6 +137,40 @@ qwentts_sentence_judge (const QwenttsAbbreviations * abbreviations,
   return judge_terminator (abbreviations, span, mark_end, *end, next);
 }
 
+/* Short dashes stand in ranges, too: "Mo. – Fr." */
+static gboolean
+is_speech_dash (gunichar c)
+{
+  return c == 0x2014 || c == 0x2015;
+}
+
+static gboolean
+begins_large (const QwenttsSpan * span, const gchar * p)
+{
+  p = qwentts_text_get_next (span, p);
+  while (qwentts_text_get_side (span, p) == QWENTTS_SIDE_OPENING)
+    p = g_utf8_next_char (p);
+  return u_isupper ((UChar32) qwentts_text_get_at (span, p));
+}
+
+const gchar *
+qwentts_sentence_find_speech (const QwenttsSpan * span, const gchar * begin,
+    const gchar * end)
+{
+  for (const gchar * p = begin; p < end; p = g_utf8_next_char (p)) {
+    const gchar *mark_end;
+
+    if (p == begin || !is_speech_dash (g_utf8_get_char (p))
+        || !qwentts_mark_is_white (qwentts_text_get_before (span, p)))
+      continue;
+    mark_end = qwentts_text_skip_closing_back (span, p);
+    if (qwentts_mark_is_terminator (qwentts_text_get_before (span, mark_end))
+        && begins_large (span, g_utf8_next_char (p)))
+      return p;
+  }
+  return NULL;
+}
+
 static gboolean
 is_wide_clause_mark (gunichar c)
 {

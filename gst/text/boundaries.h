@@ -25,6 +25,13 @@ QwenttsBoundary qwentts_sentence_judge (const QwenttsAbbreviations *
     abbreviations, const QwenttsSpan * span, const gchar * after,
     const gchar * boundary, const gchar ** end);
 
+/* The first dash between @begin and @end that begins a speech where none of ICU's
+ * sentences does: after the end of a sentence, before a large letter.
+ *
+ * Returns: (nullable) */
+const gchar *qwentts_sentence_find_speech (const QwenttsSpan * span,
+    const gchar * begin, const gchar * end);
+
 /* Whether a clause ends at @p, where no white space stands before: after a
  * comma, a semicolon, a colon, a dash, an ellipsis; not within a number. */
 gboolean qwentts_clause_ends_at (const QwenttsSpan * span, const gchar * p);

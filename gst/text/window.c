@@ -173,6 +173,17 @@ judge (QwenttsWindow * window, const gchar * boundary)
     g_array_append_val (window->found, found);
 }
 
+static void
+judge_up_to (QwenttsWindow * window, const gchar * boundary)
+{
+  const gchar *speech;
+
+  while ((speech = qwentts_sentence_find_speech (&window->span,
+              window->last_boundary, boundary)))
+    judge (window, speech);
+  judge (window, boundary);
+}
+
 /* Asks ICU for all boundaries up to @upto. */
 static void
 find_sentences (QwenttsWindow * window, const gchar * upto)
@@ -189,7 +200,7 @@ find_sentences (QwenttsWindow * window, const gchar * upto)
       return;
     }
     if (boundary > window->last_boundary)
-      judge (window, boundary);
+      judge_up_to (window, boundary);
   }
 }
 

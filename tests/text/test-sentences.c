@@ -118,6 +118,12 @@ static const Case cases[] = {
           "We let it go.| Robert came.| I see the mar.| He left."}},
   {"/sentences/the-german-list-of-icu-is-heard", "de", {
           "Es waren zwei Dtzd. Eier.| Das war das Jahr.| Gut.| Er blieb.| Der Hund."}},
+  {"/sentences/end-before-the-dash-of-a-speech", "ru", {
+              "— Да, — сказал он.| — Я приду.| — Хорошо! — ответила она.| — «Так.»",
+              "Он пришёл…| — Кто? — спросила она.",
+              "Он жил в г. — Москве.",
+              "Это 5. — 7.| Всё — Москва.",
+          "—¿Sí? —dijo él—.| Fue.| —¿Y tú?| —Yo."}},
   {"/sentences/a-blank-line-ends-one-always", "en", {
               "A title|\n\nThe text goes on.", "He met Dr.|\n\nSmith.",
           "One|\r\n\r\ntwo.", "One|\xe2\x80\xa9two.", "One|\n \t\ntwo"}},
