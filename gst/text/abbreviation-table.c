@@ -21,9 +21,9 @@ typedef struct
 static const Table english = {
   .binds = "Dr. Mr. Mrs. Ms. Mx. Prof. St. Rev. Hon. Gen. Col. Capt. Lt. Cmdr. "
       "Sgt. Gov. Sen. Rep. Pres. Messrs. Mt. Ft. vs. e.g. i.e. cf. viz. ",
-  .number = "No. Nos. p. pp. vol. ch. fig. sec. art. c. ca. ",
+  .number = "No. Nos. p. pp. vol. vols. ch. fig. sec. art. c. ca. approx. ",
   .may_end = "U.S. U.S.A. U.K. U.N. E.U. D.C. a.m. p.m. A.M. P.M. B.C. A.D. "
-      "Ph.D. M.D. B.A. M.A. Jr. Sr. Inc. Ltd. Co. Corp. Bros. approx. dept. ",
+      "Ph.D. M.D. B.A. M.A. Jr. Sr. Inc. Ltd. Co. Corp. Bros. dept. ",
   .starters =
       "A After All An And Another As At Because Before But By Each Even "
       "Every For From He Her Here His How However I If In Is It Its Many Most My "
@@ -39,10 +39,10 @@ static const Table german = {
       "i.A. i.V. gest. geb. verh. Hl. ",
   .number =
       "Nr. Nrn. S. Bd. Abb. Abs. Art. Kap. Tel. Str. Aufl. Ziff. Zi. Jh. "
-      "max. ",
+      "max. str. ",
   .may_end =
       "usw. etc. u.v.m. u.ä. u.Ä. o.ä. o.Ä. u.dgl. v.Chr. n.Chr. Jhd. Mio. "
-      "Mrd. Mill. Tsd. Std. Min. Sek. Co. e.V. a.D. ",
+      "Mrd. Mill. Tsd. Std. Min. Sek. Co. e.V. a.D. d.Gr. d.Ä. d.J. ",
   .starters =
       "Aber Alle Alles Als Am An Auch Auf Aus Bei Beim Bis Da Dabei Damit "
       "Dann Darum Das Dass Dem Den Denn Der Des Deshalb Die Dies Diese Dieser "
@@ -54,8 +54,8 @@ static const Table german = {
 
 static const Table french = {
   .binds =
-      "M. MM. Mme. Mmes. Mlle. Mlles. dr. Me. Mgr. Pr. St. Ste. p.ex. c.-à-d. cf. av. env. boul. bd. "
-      "apr. R.P. ",
+      "M. MM. Mr. Mme. Mmes. Mlle. Mlles. dr. Me. Mgr. Pr. St. Ste. p.ex. c.-à-d. cf. av. env. boul. bd. "
+      "apr. éd. R.P. ",
   .number = "no. n. p. pp. art. fig. chap. vol. t. tél. ",
   .may_end = "etc. J.-C. S.A. ",
   .starters =
@@ -86,7 +86,7 @@ static const Table italian = {
   .binds =
       "dott. dr. sig. sigg. prof. avv. ing. Arch. "
       "geom. Rag. On. sen. mons. S. SS. Gent. egr. spett. p.es. cfr. ca. ",
-  .number = "n. nn. pag. pagg. p. pp. art. artt. cap. vol. fig. tel. ",
+  .number = "n. nn. pag. pagg. p. pp. art. artt. c. cap. sec. vol. fig. tel. ",
   .may_end = "ecc. etc. a.C. d.C. S.p.A. S.r.l. s.r.l. U.S.A. ",
   .starters =
       "A Ai Al Alla Alle Allora Anche Ancora Che Chi Ci Come Con Così Cosa Da "
@@ -103,7 +103,7 @@ static const Table russian = {
       "дер. обл. св. напр. ср. см. о. д. "
       "ок. изд. ред. ",
   .number =
-      "п. пп. стр. ст. гл. кн. рис. табл. кв. тел. № ",
+      "п. пп. стр. ст. гл. кн. ч. рис. табл. кв. тел. № ",
   .may_end =
       "т.д. т.п. др. пр. руб. коп. тыс. млн. млрд. н.э. кг. км. мин. сек. ",
   .place = "г. гг. в. вв. р. с. ",

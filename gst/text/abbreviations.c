@@ -116,6 +116,22 @@ read_joined_token (const QwenttsSpan * span, const Token * last, Token * joined)
   return TRUE;
 }
 
+/* "Nr." of "Tel.-Nr.", "str." of "Hauptstr.". */
+static gboolean
+read_last_part (const Token * token, Token * part)
+{
+  const gchar *hyphen = memrchr (token->bytes, '-', token->size);
+  const gchar *begin = hyphen ? hyphen + 1 : token->bytes;
+
+  if (!hyphen && g_str_has_suffix (token->bytes, "str."))
+    begin = token->bytes + token->size - strlen ("str.");
+  *part = *token;
+  part->begin += begin - token->bytes;
+  part->size -= begin - token->bytes;
+  memmove (part->bytes, begin, part->size + 1);
+  return begin > token->bytes;
+}
+
 /* One letter and a full stop. */
 static gboolean
 is_letter_and_stop (const QwenttsSpan * span, const gchar * p)
@@ -230,8 +246,10 @@ find (const QwenttsAbbreviations * abbreviations, const QwenttsSpan * span,
 
   if (read_joined_token (span, token, &joined))
     kind = find_token (abbreviations, &joined);
-  return kind == QWENTTS_ABBREVIATION_NONE ?
-      find_token (abbreviations, token) : kind;
+  if (kind == QWENTTS_ABBREVIATION_NONE)
+    kind = find_token (abbreviations, token);
+  return kind == QWENTTS_ABBREVIATION_NONE && read_last_part (token, &joined) ?
+      find_token (abbreviations, &joined) : kind;
 }
 
 static gboolean
@@ -256,12 +274,44 @@ is_ordinal (const QwenttsSpan * span, QwenttsLanguage language,
       && !is_starter (span, language, next);
 }
 
-/* "2024. 5. 3." */
+/* "2024. 5. 3." in Korean, "3. 5. 2024" elsewhere. */
 static gboolean
-is_korean_date (QwenttsLanguage language, const Token * token, gunichar c)
+is_date (const QwenttsSpan * span, QwenttsLanguage language,
+    const Token * token, const gchar * next)
 {
-  return language == QWENTTS_LANGUAGE_KOREAN && u_isdigit ((UChar32) c)
-      && is_number (token, MAX_YEAR_DIGITS);
+  const gchar *end = next;
+
+  while (u_isdigit ((UChar32) qwentts_text_get_at (span, end))
+      && end - next < MAX_YEAR_DIGITS)
+    end = g_utf8_next_char (end);
+  if (language == QWENTTS_LANGUAGE_KOREAN)
+    return end > next && is_number (token, MAX_YEAR_DIGITS);
+  return end > next && end - next <= MAX_ORDINAL_DIGITS
+      && qwentts_text_get_at (span, end) == '.'
+      && is_number (token, MAX_ORDINAL_DIGITS);
+}
+
+/* "I" is a word, too. */
+static gboolean
+is_roman_number_at (const QwenttsSpan * span, const gchar * p)
+{
+  const gchar *end = p;
+
+  while (end < span->end && strchr ("IVXLC", *end) && *end)
+    end++;
+  return (end - p > 1 || (end > p && *p != 'I'))
+      && !u_isalpha ((UChar32) qwentts_text_get_at (span, end));
+}
+
+/* A sum of money, too. */
+static gboolean
+is_number_at (const QwenttsSpan * span, const gchar * p)
+{
+  gunichar c = qwentts_text_get_at (span, p);
+
+  return u_isdigit ((UChar32) c)
+      || u_charType ((UChar32) c) == U_CURRENCY_SYMBOL
+      || is_roman_number_at (span, p);
 }
 
 /* "Feb. 7": what ICU's list has are months, units, parts of books. */
@@ -288,7 +338,7 @@ binds (const QwenttsAbbreviations * abbreviations, const QwenttsSpan * span,
     case QWENTTS_ABBREVIATION_BINDS:
       return TRUE;
     case QWENTTS_ABBREVIATION_NUMBER:
-      if (u_isdigit ((UChar32) c))
+      if (is_number_at (span, next))
         return TRUE;
       break;
     case QWENTTS_ABBREVIATION_PLACE:
@@ -303,7 +353,7 @@ binds (const QwenttsAbbreviations * abbreviations, const QwenttsSpan * span,
       break;
   }
   if (is_ordinal (span, language, token, next)
-      || is_korean_date (language, token, c))
+      || is_date (span, language, token, next))
     return TRUE;
   return is_letter && is_initial (token) && !is_starter (span, language, next);
 }

@@ -23,7 +23,8 @@ static const Case cases[] = {
               "See No. 5 and p. 7.| No.| He did not.",
               "Jean-P. Sartre, Ph.D. of Paris.| It was I.| He knew.",
               "Smith vs. Jones went on.| Acme Inc. Limited lost.| Apples etc.| Then pears.",
-          "It was on Feb. 7 Robert came.| In Jan. 1990 Bob did."}},
+              "It was on Feb. 7 Robert came.| In Jan. 1990 Bob did.",
+          "Vols. 1 to 3 cost approx. $5.| See vol. II and ch. IV.| No.| I did."}},
   {"/sentences/english-numbers-and-addresses-are-whole", "en", {
               "Pi is 3.14 or so.| It costs $5.00.| At 10.30 we go.",
               "See www.example.com/a.b?c=d.| Mail a.b@example.com.| Thanks.",
@@ -50,7 +51,9 @@ static const Case cases[] = {
               "„Ja.“| Er ging.| „Nein“, sagte sie.| »Warum?«, fragte er.| »Darum.«| Ende.",
               "Herr Maier.| Er blieb.| Und er?| Nun ja.| Das Jahr.| Dann kam es.",
               "Z. B. Hunde.| Vgl. Müller, St. Gallen, Prof. Dr. Huber.",
-          "Nimm max. 5 Stück davon.| Nicht mehr.| Es sind max. 3 Tage."}},
+              "Nimm max. 5 Stück davon.| Nicht mehr.| Es sind max. 3 Tage.",
+              "Am 5. 3. 2024 zog er in die Hauptstr. 112.| Tel.-Nr. 030 gilt.| Es war Karl d. Gr.| Er blieb.",
+          "Siehe Bd. II, Kap. IV.| Er wohnt in der Hauptstr.| Dann kam er."}},
   {"/sentences/french", "fr", {
               "M. Dupont et Mme Martin partent.| Ils rient.",
               "Il dit : « Bonjour. »| Puis il part.",
@@ -58,7 +61,8 @@ static const Case cases[] = {
               "Voir p. ex. Paris, cf. Lyon.| C'est l'art. 5.| Fini.",
               "Des pommes, etc.| Puis des poires.| J.-C. Dupont est là.",
               "St. Jean, le Dr. Knock et M. Le Goff.| Ils dorment…",
-          "Mme. Roy et Mlle. Petit, Mmes. Dupont.| Fin."}},
+              "Mme. Roy et Mlle. Petit, Mmes. Dupont.| Fin.",
+          "Mr. Martin, chap. IV, Éd. Gallimard.| Fin."}},
   {"/sentences/spanish", "es", {
               "El Sr. López y la Sra. García viven en EE. UU. desde 1990.",
               "Vive en EE. UU.| Le gusta.",
@@ -71,12 +75,14 @@ static const Case cases[] = {
               "La Sig.ra Verdi, il Prof. Neri e l'Avv. Gallo.| Fine.",
               "Mele, pere, ecc.| Poi il resto.| Vedi pag. 5.",
               "«Ciao.»| Disse così.| Nel 50 a.C. Cesare partì.| È così.",
-          "Il sig. Bianchi, l'ing. Rossi e il prof. Verdi.| La dott.ssa Neri e l'avv. Gallo."}},
+              "Il sig. Bianchi, l'ing. Rossi e il prof. Verdi.| La dott.ssa Neri e l'avv. Gallo.",
+          "Nel sec. XIX, art. 3, c. 2, vol. II.| Poi."}},
   {"/sentences/portuguese", "pt", {
               "O Sr. Silva e a Sra. Souza saíram.| Voltaram.",
               "A Dra. Lima mora na av. Paulista.| O Exmo. Senhor não.",
               "Maçãs, etc.| Depois peras.| Veja a pág. 7.| “Sim.”| Não.",
-          "O sr. Silva e o prof. Souza saíram.| O Gov. Reis e o Min. Lima também."}},
+              "O sr. Silva e o prof. Souza saíram.| O Gov. Reis e o Min. Lima também.",
+          "No séc. XX, cap. IV.| Depois."}},
   {"/sentences/russian", "ru", {
               "Он жил в г. Москве на ул. Ленина.| Потом уехал.",
               "В 1990 г. Москва росла.",
@@ -85,7 +91,8 @@ static const Case cases[] = {
               "А. С. Пушкин родился здесь.| См. п. 5 и стр. 7.",
               "Т. е. Москва.| «Да.»| Он ушёл.| «Нет!» — сказал он.",
               "Проф. Иванов и акад. Петров.| Им. Ленина.",
-          "Он жил в с. Михайловское.| Под ред. Иванова, изд. Мир, кн. 2.| Это ок. Москвы."}},
+              "Он жил в с. Михайловское.| Под ред. Иванова, изд. Мир, кн. 2.| Это ок. Москвы.",
+          "Ст. 5 ч. 2, гл. IV.| Потом."}},
   {"/sentences/chinese", "zh", {
               "他说：“今天会下雨吗？”|“不会。”她走了！|真的吗？！|好。",
               "「你好。」|「再见。」他走了。|「她留下。」",
