@@ -29,7 +29,7 @@ get_context (void)
   if (g_once_init_enter (&context)) {
     GMainContext *made = g_main_context_new ();
 
-    g_thread_unref (g_thread_new ("qwentts-deadline", run_timers, made));
+    g_thread_unref (g_thread_new ("qwentts-timers", run_timers, made));
     g_once_init_leave (&context, (gsize) made);
   }
   return (GMainContext *) context;

@@ -16,6 +16,8 @@ struct _QwenttsJob
   QwenttsSegment segment;       /* owns its text */
   QwenttsVoiceFunc voice_func;  /* NULL: none */
   gpointer voice_data;
+  QwenttsAskedFunc asked_func;  /* NULL: none */
+  gpointer asked_data;
 
   /* Set by the worker before the state shows it, then never changed. */
   QwenttsClip *clip;
@@ -55,6 +57,9 @@ void qwentts_job_add_time (QwenttsJob * job, GstClockTime * field,
 void qwentts_job_add_bytes (QwenttsJob * job, guint64 n_bytes);
 
 void qwentts_job_add_submit (QwenttsJob * job);
+
+/* The service has the request. */
+void qwentts_job_tell_asked (QwenttsJob * job);
 
 /* Nothing was asked for: it is there. */
 void qwentts_job_set_cached (QwenttsJob * job);

@@ -14,6 +14,7 @@ typedef struct
 {
   QwenttsJob *job;
   gboolean is_taken;            /* by a worker */
+  gboolean is_asked;            /* the service has it, or it is not needed */
 } QwenttsJobSlot;
 
 struct _QwenttsJobQueue

@@ -90,7 +90,7 @@ qwentts_job_queue_push_script (QwenttsJobQueue * queue, QwenttsScript * script)
 void
 qwentts_job_queue_push_job (QwenttsJobQueue * queue, QwenttsJob * job)
 {
-  const QwenttsJobSlot slot = { job, FALSE };
+  const QwenttsJobSlot slot = {.job = job };
 
   g_mutex_lock (&queue->monitor.lock);
   g_array_append_val (queue->slots, slot);

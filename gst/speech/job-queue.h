@@ -9,7 +9,8 @@
  *
  * A job is made when there is room for it, and a worker runs it at once; one
  * thread reads the jobs in their order and makes room. So what is spent ahead of
- * the stream, memory and threads are bounded by the window.
+ * the stream, memory and threads are bounded by the window. The current one is
+ * asked for alone, then the others at once.
  *
  * Thread safe, but for the reading. */
 #pragma once

@@ -119,6 +119,7 @@ ask (QwenttsJobRun * run, GError ** error)
 
   qwentts_keeper_note_task (keeper, task->id);
   GST_DEBUG ("task %s", task->id);
+  qwentts_job_tell_asked (run->job);
   if (wait_until_done (run, request->model, &task, error))
     return g_steal_pointer (&task);
 
@@ -170,6 +171,7 @@ resume (QwenttsJobRun * run, const gchar * id, gint64 age_s, GError ** error)
   gboolean has_result = qwentts_keeper_has_result (&run->keeper);
 
   GST_INFO ("going on with task %s", id);
+  qwentts_job_tell_asked (run->job);
   begin_time (run);
   task = qwentts_client_poll (run->client, id, run->deadline_us,
       run->cancellable, &problem);

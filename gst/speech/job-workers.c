@@ -13,6 +13,15 @@ qwentts_job_queue_get_slot_locked (QwenttsJobQueue * queue, guint i)
   return &g_array_index (queue->slots, QwenttsJobSlot, i);
 }
 
+/* What is waited for goes first: nothing is asked ahead before the service has
+ * it. */
+static gboolean
+may_work_ahead_locked (QwenttsJobQueue * queue)
+{
+  return queue->slots->len == 0
+      || qwentts_job_queue_get_slot_locked (queue, 0)->is_asked;
+}
+
 /* Where jobs were cut in two there are more of them than the window has places:
  * the others wait.
  *
@@ -23,6 +32,10 @@ find_free_slot_locked (QwenttsJobQueue * queue)
   QwenttsJobSlot *first = NULL;
   guint n_taken = 0;
 
+  if (!may_work_ahead_locked (queue)) {
+    first = qwentts_job_queue_get_slot_locked (queue, 0);
+    return first->is_taken ? NULL : first;
+  }
   for (guint i = 0; i < queue->slots->len; i++) {
     QwenttsJobSlot *slot = qwentts_job_queue_get_slot_locked (queue, i);
 
@@ -37,7 +50,7 @@ static gboolean
 can_cut_locked (QwenttsJobQueue * queue)
 {
   return queue->cutting == NULL && !g_queue_is_empty (&queue->scripts)
-      && queue->slots->len < queue->window;
+      && queue->slots->len < queue->window && may_work_ahead_locked (queue);
 }
 
 static gboolean
@@ -50,7 +63,7 @@ has_work_locked (QwenttsJobQueue * queue)
 static void
 cut_locked (QwenttsJobQueue * queue)
 {
-  const QwenttsJobSlot slot = { NULL, FALSE };
+  const QwenttsJobSlot slot = { NULL };
   QwenttsScript *script = g_queue_peek_head (&queue->scripts);
   QwenttsJob *job;
 
@@ -115,13 +128,13 @@ replace_job (QwenttsJobQueue * queue, QwenttsJob * job, QwenttsJob * halves[2])
 
   g_mutex_lock (&queue->monitor.lock);
   for (guint i = 0; i < queue->slots->len; i++) {
-    const QwenttsJobSlot second = { rest, FALSE };
+    const QwenttsJobSlot second = {.job = rest };
 
     if (qwentts_job_queue_get_slot_locked (queue, i)->job != job)
       continue;
     qwentts_job_unref (job);
     *qwentts_job_queue_get_slot_locked (queue, i) = (QwenttsJobSlot) {
-    g_steal_pointer (&first), FALSE};
+    .job = g_steal_pointer (&first)};
     g_array_insert_val (queue->slots, i + 1, second);
     rest = NULL;
     break;
@@ -161,6 +174,23 @@ retire_job (QwenttsJobQueue * queue, QwenttsJob * job)
   qwentts_job_unref (job);
 }
 
+/* The next ones' turn. */
+static void
+note_asked (QwenttsJob * job, gpointer user_data)
+{
+  QwenttsJobQueue *queue = user_data;
+
+  g_mutex_lock (&queue->monitor.lock);
+  for (guint i = 0; i < queue->slots->len; i++) {
+    QwenttsJobSlot *slot = qwentts_job_queue_get_slot_locked (queue, i);
+
+    slot->is_asked |= slot->job == job;
+  }
+  g_cond_broadcast (&queue->monitor.cond);
+  g_mutex_unlock (&queue->monitor.lock);
+  qwentts_job_queue_add_worker (queue, NULL);
+}
+
 static gpointer
 work (gpointer user_data)
 {
@@ -170,8 +200,11 @@ work (gpointer user_data)
 
   while ((job = take_job (queue, &cancellable))) {
     qwentts_job_queue_add_worker (queue, NULL);
+    qwentts_job_set_asked_func (job, note_asked, queue);
     if (!qwentts_job_run (job, queue->client, cancellable))
       split_job (queue, job);
+    /* Where it came to nothing, or was there. */
+    note_asked (job, queue);
     retire_job (queue, job);
     g_clear_object (&cancellable);
   }

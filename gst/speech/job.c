@@ -58,6 +58,14 @@ qwentts_job_set_voice_func (QwenttsJob * job, QwenttsVoiceFunc func,
   job->voice_data = user_data;
 }
 
+void
+qwentts_job_set_asked_func (QwenttsJob * job, QwenttsAskedFunc func,
+    gpointer user_data)
+{
+  job->asked_func = func;
+  job->asked_data = user_data;
+}
+
 /* What the steps show. */
 
 void
@@ -153,6 +161,13 @@ qwentts_job_add_submit (QwenttsJob * job)
   g_mutex_lock (&job->monitor.lock);
   job->cost.characters += job->segment.length;
   g_mutex_unlock (&job->monitor.lock);
+}
+
+void
+qwentts_job_tell_asked (QwenttsJob * job)
+{
+  if (job->asked_func)
+    job->asked_func (job, job->asked_data);
 }
 
 void

@@ -93,6 +93,13 @@ typedef GError *(*QwenttsVoiceFunc) (const gchar * voice,
 void qwentts_job_set_voice_func (QwenttsJob * job, QwenttsVoiceFunc func,
     gpointer user_data);
 
+/* Called by the worker as soon as the service has the request. */
+typedef void (*QwenttsAskedFunc) (QwenttsJob * job, gpointer user_data);
+
+/* Before the job is run. */
+void qwentts_job_set_asked_func (QwenttsJob * job, QwenttsAskedFunc func,
+    gpointer user_data);
+
 /* Does the work, in the calling thread. Cancelling ends it at once: the job is
  * then FAILED with G_IO_ERROR_CANCELLED.
  *

@@ -37,6 +37,11 @@ void bench_run_to_eos (GstElement * pipeline);
 /* Waits for the end of one that is running. */
 void bench_wait_for_eos (GstElement * pipeline);
 
+/* Runs one with an element "src" until that gives a buffer, and ends it.
+ *
+ * Returns: milliseconds from set_state (PLAYING) */
+gdouble bench_time_first_buffer (GstElement * pipeline);
+
 /* Removes a folder with all that is in it. */
 void bench_remove_folder (const gchar * path);
 

@@ -8,50 +8,13 @@
 
 #define ROUNDS 60
 
-typedef struct
-{
-  GMutex lock;
-  GCond cond;
-  gint64 arrived_us;
-} Arrival;
-
-static GstPadProbeReturn
-note_arrival (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
-{
-  Arrival *arrival = user_data;
-
-  g_mutex_lock (&arrival->lock);
-  if (arrival->arrived_us == 0)
-    arrival->arrived_us = g_get_monotonic_time ();
-  g_cond_signal (&arrival->cond);
-  g_mutex_unlock (&arrival->lock);
-  return GST_PAD_PROBE_OK;
-}
-
 static gdouble
 time_element (const BenchService * service)
 {
   g_autoptr (GstElement) pipeline = bench_make_pipeline (service,
       "fakesink sync=false");
-  g_autoptr (GstElement) src = gst_bin_get_by_name (GST_BIN (pipeline), "src");
-  g_autoptr (GstPad) pad = gst_element_get_static_pad (src, "src");
-  Arrival arrival = { 0 };
-  gint64 start_us;
 
-  g_mutex_init (&arrival.lock);
-  g_cond_init (&arrival.cond);
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, note_arrival, &arrival,
-      NULL);
-  start_us = g_get_monotonic_time ();
-  gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  g_mutex_lock (&arrival.lock);
-  while (arrival.arrived_us == 0)
-    g_cond_wait (&arrival.cond, &arrival.lock);
-  g_mutex_unlock (&arrival.lock);
-  gst_element_set_state (pipeline, GST_STATE_NULL);
-  g_mutex_clear (&arrival.lock);
-  g_cond_clear (&arrival.cond);
-  return (arrival.arrived_us - start_us) / 1000.0;
+  return bench_time_first_buffer (pipeline);
 }
 
 static gdouble

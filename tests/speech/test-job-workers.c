@@ -73,6 +73,44 @@ test_pass_makes_room (void)
   read_texts (rig, 1, 1);
 }
 
+/* Neither a worker nor a text is ready for the second one. */
+static void
+test_first_is_asked_alone (void)
+{
+  const QwenttsSimulatorFault stall = {.end = QWENTTS_SIMULATOR_END_STALL };
+  g_autoptr (QueueRig) rig = queue_rig_new (no_options, 3);
+
+  qwentts_simulator_add_fault (rig->service->simulator,
+      QWENTTS_SIMULATOR_SUBMIT, &stall);
+  push_texts (rig, 3);
+  queue_rig_start (rig);
+  queue_rig_wait_for (rig, QWENTTS_SIMULATOR_SUBMIT, 1);
+  g_assert_cmpuint (queue_spy_get_most_workers (), ==, 1);
+  g_assert_cmpuint (queue_spy_get_n_cuts (), ==, 1);
+  queue_rig_drop (rig);
+  push_texts (rig, 3);
+  read_texts (rig, 0, 3);
+}
+
+/* And before it is passed. */
+static void
+test_refused_head_stops_nobody (void)
+{
+  const QwenttsSimulatorFault refusal = {.status = 400 };
+  g_autoptr (QueueRig) rig = queue_rig_new (no_options, 3);
+  g_autoptr (QwenttsJob) job = NULL;
+
+  qwentts_simulator_add_fault (rig->service->simulator,
+      QWENTTS_SIMULATOR_SUBMIT, &refusal);
+  push_texts (rig, 3);
+  queue_rig_start (rig);
+  queue_rig_wait_for (rig, QWENTTS_SIMULATOR_DOWNLOAD, 2);
+  job = queue_rig_get_current (rig);
+  g_assert_cmpint (queue_rig_wait_until_done (job), ==, QWENTTS_JOB_FAILED);
+  queue_rig_pass (rig, job);
+  read_texts (rig, 1, 2);
+}
+
 static void
 test_slow_head_stops_nobody (void)
 {
@@ -209,23 +247,28 @@ test_halves_are_cut_again (void)
   g_assert_cmpuint (queue_rig_count (rig, QWENTTS_SIMULATOR_SUBMIT), ==, 5);
 }
 
-/* Several at once, whichever they are. */
+/* Two at once, whichever they are, behind one that the service has. */
 static void
 test_cutting_keeps_the_order (void)
 {
-  g_autoptr (QueueRig) rig = queue_rig_new (no_options, 3);
+  g_autoptr (QueueRig) rig = queue_rig_new (manual, 3);
   g_autofree gchar *said = NULL;
   g_auto (GStrv) parts = NULL;
   g_autofree gchar *joined = NULL;
 
-  queue_rig_refuse_length (rig, 7);
-  queue_rig_push (rig, LONG " " LONG " " LONG " " LONG);
+  push_texts (rig, 1);
   queue_rig_start (rig);
+  queue_rig_wait_for (rig, QWENTTS_SIMULATOR_POLL, 1);
+  queue_rig_refuse_length (rig, 4);
+  queue_rig_push (rig, LONG " " LONG " " LONG " " LONG);
+  queue_rig_wait_for (rig, QWENTTS_SIMULATOR_SUBMIT, 1 + 4 + 2);
+  qwentts_simulator_finish_jobs (rig->service->simulator, TRUE);
+  read_texts (rig, 0, 1);
   said = read_all (rig);
   parts = g_strsplit (said, "|", -1);
   joined = g_strjoinv (NULL, parts);
   g_assert_cmpstr (joined, ==, LONG " " LONG " " LONG " " LONG);
-  g_assert_cmpuint (g_strv_length (parts), ==, 4 + 7);
+  g_assert_cmpuint (g_strv_length (parts), ==, 4 + 4);
 }
 
 /* There are more jobs than the window then, but not more work ahead. */
@@ -297,12 +340,14 @@ test_stop_ends_what_is_under_way (gconstpointer data)
   const QwenttsSimulatorFault stall = {.count = 3,
     .end = QWENTTS_SIMULATOR_END_STALL
   };
+  /* The first is asked for alone. */
+  const guint n_at_once = kind == QWENTTS_SIMULATOR_SUBMIT ? 1 : 3;
   g_autoptr (QueueRig) rig = queue_rig_new (no_options, 3);
 
   qwentts_simulator_add_fault (rig->service->simulator, kind, &stall);
   push_texts (rig, 5);
   queue_rig_start (rig);
-  queue_rig_wait_for (rig, kind, 3);
+  queue_rig_wait_for (rig, kind, n_at_once);
   qwentts_job_queue_stop (rig->queue);
   g_assert_cmpuint (queue_spy_get_n_workers (), ==, 0);
   qwentts_job_queue_stop (rig->queue);
@@ -383,6 +428,8 @@ main (int argc, char **argv)
   ADD_DATA ("work-on-no-more-than-the-window", 3,
       test_works_ahead_as_far_as_the_window);
   ADD ("pass-makes-room", test_pass_makes_room);
+  ADD ("ask-for-the-first-alone", test_first_is_asked_alone);
+  ADD ("refused-head-stops-nobody", test_refused_head_stops_nobody);
   ADD ("slow-head-stops-nobody", test_slow_head_stops_nobody);
   ADD ("are-as-many-as-jobs", test_has_as_many_workers_as_jobs);
   ADD ("start-tells-that-none-can-be-had",
