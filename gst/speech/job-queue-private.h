@@ -14,6 +14,7 @@ typedef struct
 {
   QwenttsJob *job;
   gboolean is_taken;            /* by a worker */
+  gint64 taken_us;              /* when that was */
   gboolean is_asked;            /* the service has it, or it is not needed */
 } QwenttsJobSlot;
 
@@ -22,6 +23,7 @@ struct _QwenttsJobQueue
   /* Never changed. */
   QwenttsClient *client;
   guint window;
+  gint64 head_start_us;         /* set before the start */
 
   QwenttsMonitor monitor;
   /* Protected by the monitor's lock. */

@@ -5,6 +5,9 @@
 
 #include "speech/job-queue-private.h"
 
+/* A service that is well answers a POST sooner. */
+#define HEAD_START_US (G_USEC_PER_SEC / 2)
+
 static void
 clear_slot (gpointer slot)
 {
@@ -27,6 +30,7 @@ qwentts_job_queue_new (QwenttsClient * client, guint window)
 
   queue->client = qwentts_client_ref (client);
   queue->window = window;
+  queue->head_start_us = HEAD_START_US;
   qwentts_monitor_init (&queue->monitor);
   g_queue_init (&queue->scripts);
   queue->slots = new_slots ();
@@ -46,6 +50,12 @@ qwentts_job_queue_free (QwenttsJobQueue * queue)
   qwentts_monitor_clear (&queue->monitor);
   qwentts_client_unref (queue->client);
   g_free (queue);
+}
+
+void
+qwentts_job_queue_set_head_start (QwenttsJobQueue * queue, gint64 head_start_us)
+{
+  queue->head_start_us = head_start_us;
 }
 
 /* What is to be said. */

@@ -10,7 +10,8 @@
  * A job is made when there is room for it, and a worker runs it at once; one
  * thread reads the jobs in their order and makes room. So what is spent ahead of
  * the stream, memory and threads are bounded by the window. The current one is
- * asked for alone, then the others at once.
+ * asked for alone, then, or if the service takes long to say that it has it, the
+ * others at once.
  *
  * Thread safe, but for the reading. */
 #pragma once
@@ -28,6 +29,11 @@ QwenttsJobQueue *qwentts_job_queue_new (QwenttsClient * client, guint window);
 
 /* After _stop (). */
 void qwentts_job_queue_free (QwenttsJobQueue * queue);
+
+/* How long, in microseconds, others wait for the service to have the request that
+ * is read next. Before it is started; 500 ms if it is not set. */
+void qwentts_job_queue_set_head_start (QwenttsJobQueue * queue,
+    gint64 head_start_us);
 
 /* Abandons all that is under way and ends the workers. */
 void qwentts_job_queue_stop (QwenttsJobQueue * queue);

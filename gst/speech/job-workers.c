@@ -13,29 +13,53 @@ qwentts_job_queue_get_slot_locked (QwenttsJobQueue * queue, guint i)
   return &g_array_index (queue->slots, QwenttsJobSlot, i);
 }
 
-/* What is waited for goes first: nothing is asked ahead before the service has
- * it. */
+/* What is waited for goes first: nothing is asked ahead before the service has it,
+ * or takes long to say so.
+ *
+ * Returns: a monotonic time, 0: now */
+static gint64
+get_work_ahead_us_locked (QwenttsJobQueue * queue)
+{
+  const QwenttsJobSlot *head;
+
+  if (queue->slots->len == 0)
+    return 0;
+  head = qwentts_job_queue_get_slot_locked (queue, 0);
+  if (head->is_asked)
+    return 0;
+  return head->is_taken ? head->taken_us + queue->head_start_us : G_MAXINT64;
+}
+
 static gboolean
 may_work_ahead_locked (QwenttsJobQueue * queue)
 {
-  return queue->slots->len == 0
-      || qwentts_job_queue_get_slot_locked (queue, 0)->is_asked;
+  return get_work_ahead_us_locked (queue) <= g_get_monotonic_time ();
+}
+
+/* Until something changes, or the head has had its start. */
+static void
+wait_for_work_locked (QwenttsJobQueue * queue)
+{
+  gint64 until_us = get_work_ahead_us_locked (queue);
+
+  queue->n_idle++;
+  if (may_work_ahead_locked (queue) || until_us == G_MAXINT64)
+    g_cond_wait (&queue->monitor.cond, &queue->monitor.lock);
+  else
+    g_cond_wait_until (&queue->monitor.cond, &queue->monitor.lock, until_us);
+  queue->n_idle--;
 }
 
 /* Where jobs were cut in two there are more of them than the window has places:
  * the others wait.
  *
- * Returns: (nullable): the first job that a worker may take */
+ * Returns: (nullable): the first job that no worker has, if there is a place */
 static QwenttsJobSlot *
 find_free_slot_locked (QwenttsJobQueue * queue)
 {
   QwenttsJobSlot *first = NULL;
   guint n_taken = 0;
 
-  if (!may_work_ahead_locked (queue)) {
-    first = qwentts_job_queue_get_slot_locked (queue, 0);
-    return first->is_taken ? NULL : first;
-  }
   for (guint i = 0; i < queue->slots->len; i++) {
     QwenttsJobSlot *slot = qwentts_job_queue_get_slot_locked (queue, i);
 
@@ -50,13 +74,22 @@ static gboolean
 can_cut_locked (QwenttsJobQueue * queue)
 {
   return queue->cutting == NULL && !g_queue_is_empty (&queue->scripts)
-      && queue->slots->len < queue->window && may_work_ahead_locked (queue);
+      && queue->slots->len < queue->window;
 }
 
+/* Now, or when the head has had its start. */
 static gboolean
 has_work_locked (QwenttsJobQueue * queue)
 {
   return find_free_slot_locked (queue) || can_cut_locked (queue);
+}
+
+/* Whether one may be worked on now. */
+static gboolean
+is_due_locked (QwenttsJobQueue * queue, QwenttsJobSlot * slot)
+{
+  return slot == qwentts_job_queue_get_slot_locked (queue, 0)
+      || may_work_ahead_locked (queue);
 }
 
 /* Makes the next job, for which the lock is left for a while. */
@@ -100,17 +133,16 @@ take_job (QwenttsJobQueue * queue, GCancellable ** cancellable)
   while (!queue->is_stopping && job == NULL) {
     QwenttsJobSlot *slot = find_free_slot_locked (queue);
 
-    if (slot) {
+    if (slot && is_due_locked (queue, slot)) {
       slot->is_taken = TRUE;
+      slot->taken_us = g_get_monotonic_time ();
       job = qwentts_job_ref (slot->job);
       g_queue_push_tail (&queue->running, job);
       *cancellable = g_object_ref (queue->cancellable);
-    } else if (can_cut_locked (queue)) {
+    } else if (can_cut_locked (queue) && may_work_ahead_locked (queue)) {
       cut_locked (queue);
     } else {
-      queue->n_idle++;
-      g_cond_wait (&queue->monitor.cond, &queue->monitor.lock);
-      queue->n_idle--;
+      wait_for_work_locked (queue);
     }
   }
   g_mutex_unlock (&queue->monitor.lock);

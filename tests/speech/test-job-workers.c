@@ -8,6 +8,8 @@
 
 #include "api/error.h"
 
+#define NO_END_US (G_MAXINT64 / 2)
+
 static const QwenttsSimulatorOptions no_options;
 static const QwenttsSimulatorOptions manual = {.is_manual = TRUE };
 
@@ -73,7 +75,7 @@ test_pass_makes_room (void)
   read_texts (rig, 1, 1);
 }
 
-/* Neither a worker nor a text is ready for the second one. */
+/* The others have no text yet. */
 static void
 test_first_is_asked_alone (void)
 {
@@ -82,14 +84,31 @@ test_first_is_asked_alone (void)
 
   qwentts_simulator_add_fault (rig->service->simulator,
       QWENTTS_SIMULATOR_SUBMIT, &stall);
+  qwentts_job_queue_set_head_start (rig->queue, NO_END_US);
   push_texts (rig, 3);
   queue_rig_start (rig);
   queue_rig_wait_for (rig, QWENTTS_SIMULATOR_SUBMIT, 1);
-  g_assert_cmpuint (queue_spy_get_most_workers (), ==, 1);
+  g_assert_cmpuint (queue_spy_get_most_workers (), <=, 2);
   g_assert_cmpuint (queue_spy_get_n_cuts (), ==, 1);
   queue_rig_drop (rig);
   push_texts (rig, 3);
   read_texts (rig, 0, 3);
+}
+
+/* The service does not say that it has it. */
+static void
+test_first_has_a_start_only (void)
+{
+  const QwenttsSimulatorFault stall = {.end = QWENTTS_SIMULATOR_END_STALL };
+  g_autoptr (QueueRig) rig = queue_rig_new (no_options, 3);
+
+  qwentts_simulator_add_fault (rig->service->simulator,
+      QWENTTS_SIMULATOR_SUBMIT, &stall);
+  qwentts_job_queue_set_head_start (rig->queue, 1000);
+  push_texts (rig, 4);
+  queue_rig_start (rig);
+  queue_rig_wait_for (rig, QWENTTS_SIMULATOR_DOWNLOAD, 2);
+  g_assert_cmpuint (queue_rig_count (rig, QWENTTS_SIMULATOR_SUBMIT), ==, 3);
 }
 
 /* And before it is passed. */
@@ -429,6 +448,7 @@ main (int argc, char **argv)
       test_works_ahead_as_far_as_the_window);
   ADD ("pass-makes-room", test_pass_makes_room);
   ADD ("ask-for-the-first-alone", test_first_is_asked_alone);
+  ADD ("first-has-a-start-only", test_first_has_a_start_only);
   ADD ("refused-head-stops-nobody", test_refused_head_stops_nobody);
   ADD ("slow-head-stops-nobody", test_slow_head_stops_nobody);
   ADD ("are-as-many-as-jobs", test_has_as_many_workers_as_jobs);
