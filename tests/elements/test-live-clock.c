@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* A live source and its time: what a pause does to it, and where it goes on when
+ * it is not where the clock is. */
+#include <string.h>
+
+#include "live-rig.h"
+
+/* What a stream may be off before it goes on elsewhere. */
+#define MAX_AHEAD (40 * GST_MSECOND)
+#define MAX_BEHIND (100 * GST_MSECOND)
+
+static const QwenttsSimulatorOptions never_done = {.is_manual = TRUE };
+
+/* A pause of the pipeline, by as much of the clock's time. */
+static void
+pause_for (Live * live, GstClockTime duration)
+{
+  GstClock *clock = GST_CLOCK (live->clock);
+
+  rig_start (live->rig, GST_STATE_PAUSED);
+  hand_clock_jump_to (live->clock, gst_clock_get_time (clock) + duration);
+  rig_start (live->rig, GST_STATE_PLAYING);
+}
+
+static void
+assert_one_stream (Live * live)
+{
+  live_assert_well_formed (live);
+  g_assert_cmpuint (live_count_disconts (live), ==, 1);
+  g_assert_cmpuint (rig_count_events (live->rig, GST_EVENT_SEGMENT), ==, 1);
+  g_assert_cmpuint (rig_count_messages (live->rig, GST_MESSAGE_ERROR), ==, 0);
+  g_assert_cmpuint (qwentts_simulator_get_n_tasks (live->rig->simulator), ==,
+      1);
+}
+
+/* Running time stands still, so nobody sees that there was a pause. */
+static void
+test_pause_while_speaking_loses_nothing (void)
+{
+  g_autoptr (Live) live = live_new (NULL, RIG_TEXT);
+
+  live_run_until_named (live, "qwentts/segment");
+  for (guint i = 0; i < 5; i++) {
+    pause_for (live, 10 * GST_SECOND);
+    live_play_to (live, live_get_end (live) + 50 * GST_MSECOND);
+  }
+  live_run_to_end (live);
+  live_assert_spoken (live, RIG_TEXT, NULL);
+  assert_one_stream (live);
+}
+
+static void
+test_pause_while_waiting_kills_no_job (void)
+{
+  g_autoptr (Live) live = live_new (&never_done, RIG_TEXT);
+  g_autofree gchar *progress = NULL;
+
+  live_play_to (live, GST_SECOND);
+  g_assert_true (qwentts_simulator_wait_for (live->rig->simulator,
+          QWENTTS_SIMULATOR_POLL, 1));
+  pause_for (live, 10 * GST_SECOND);
+  live_play_to (live, 2 * GST_SECOND);
+  g_assert_cmpuint (live_get_end (live), <, 2 * GST_SECOND + MAX_AHEAD);
+  qwentts_simulator_finish_jobs (live->rig->simulator, TRUE);
+  live_run_to_end (live);
+  live_assert_spoken (live, RIG_TEXT, NULL);
+  assert_one_stream (live);
+  /* The stream waited all the time. */
+  progress = rig_get_progress (live->rig);
+  g_assert_null (strchr (progress, 'A'));
+}
+
+/* The service goes on meanwhile, and the stream does not. */
+static void
+test_nothing_is_pushed_while_paused (void)
+{
+  g_autoptr (Live) live = live_new (&never_done, RIG_TEXT);
+
+  live_play_to (live, GST_SECOND);
+  rig_start (live->rig, GST_STATE_PAUSED);
+  rig_forget (live->rig);
+  hand_clock_set_limit (live->clock, GST_CLOCK_TIME_NONE);
+  qwentts_simulator_finish_jobs (live->rig->simulator, TRUE);
+  g_assert_true (qwentts_simulator_wait_for (live->rig->simulator,
+          QWENTTS_SIMULATOR_DOWNLOAD, 1));
+  g_assert_cmpuint (live->rig->n_buffers, ==, 0);
+  live_run_to_end (live);
+  live_assert_spoken (live, RIG_TEXT, NULL);
+}
+
+static void
+test_pause_at_any_moment_loses_nothing (void)
+{
+  g_autoptr (Live) live = live_new (NULL, RIG_TEXT);
+
+  g_object_set (live->rig->src, "keep-open", TRUE, NULL);
+  rig_start (live->rig, GST_STATE_PLAYING);
+  hand_clock_set_limit (live->clock, GST_CLOCK_TIME_NONE);
+  for (guint i = 0; i < 200; i++) {
+    rig_start (live->rig, GST_STATE_PAUSED);
+    rig_start (live->rig, GST_STATE_PLAYING);
+  }
+  g_object_set (live->rig->src, "keep-open", FALSE, NULL);
+  live_run_to_end (live);
+  live_assert_spoken (live, RIG_TEXT, NULL);
+  live_assert_well_formed (live);
+}
+
+/* Downstream takes nothing, for so long of the clock's time. */
+static void
+block_for (Live * live, GstClockTime duration)
+{
+  GstClock *clock = GST_CLOCK (live->clock);
+
+  rig_block (live->rig);
+  hand_clock_set_limit (live->clock, GST_CLOCK_TIME_NONE);
+  rig_wait_until_blocked (live->rig);
+  hand_clock_jump_to (live->clock, gst_clock_get_time (clock) + duration);
+  rig_unblock (live->rig);
+}
+
+static GstClockTime
+get_running_time (Live * live)
+{
+  return gst_clock_get_time (GST_CLOCK (live->clock))
+      - gst_element_get_base_time (live->rig->src);
+}
+
+/* What is late by much would be late for ever. */
+static void
+test_goes_on_now_after_a_long_block (void)
+{
+  g_autoptr (Live) live = live_new (NULL, RIG_TEXT);
+
+  live_run_until_named (live, "qwentts/segment");
+  block_for (live, 5 * GST_SECOND);
+  hand_clock_wait_for_sleeper (live->clock);
+  g_assert_cmpuint (live_count_disconts (live), ==, 2);
+  g_assert_cmpuint (live_get_end (live), >, get_running_time (live));
+  g_assert_cmpuint (live_get_end (live), <, get_running_time (live)
+      + MAX_AHEAD);
+  live_run_to_end (live);
+  live_assert_spoken (live, RIG_TEXT, NULL);
+  live_assert_well_formed (live);
+}
+
+/* What is late by little catches up. */
+static void
+test_short_block_makes_no_hole (void)
+{
+  g_autoptr (Live) live = live_new (NULL, RIG_TEXT);
+
+  live_run_until_named (live, "qwentts/segment");
+  block_for (live, MAX_BEHIND - 20 * GST_MSECOND);
+  live_run_to_end (live);
+  live_assert_spoken (live, RIG_TEXT, NULL);
+  assert_one_stream (live);
+}
+
+/* So long may downstream hold what it has. */
+static void
+test_latency_of_the_pipeline_is_no_hole (void)
+{
+  g_autoptr (Live) live = live_new (NULL, RIG_TEXT);
+
+  gst_pipeline_set_latency (GST_PIPELINE (live->rig->pipeline), 5 * GST_SECOND);
+  live_run_until_named (live, "qwentts/segment");
+  block_for (live, 5 * GST_SECOND);
+  live_run_to_end (live);
+  live_assert_spoken (live, RIG_TEXT, NULL);
+  assert_one_stream (live);
+}
+
+/* A flush with a reset, and the next PLAYING makes running time begin anew. */
+static void
+test_goes_on_where_running_time_begins_anew (void)
+{
+  g_autoptr (Live) live = live_new (NULL, RIG_TEXT);
+  g_autoptr (GPtrArray) buffers = NULL;
+
+  live_play_to (live, 0);
+  live_play_to (live, 5 * GST_SECOND);
+  rig_start (live->rig, GST_STATE_PAUSED);
+  rig_forget (live->rig);
+  gst_element_set_start_time (live->rig->pipeline, 0);
+  live_run_to_end (live);
+  buffers = rig_get_buffers (live->rig);
+  g_assert_cmpuint (GST_BUFFER_PTS ((GstBuffer *) buffers->pdata[0]), ==, 0);
+  g_assert_cmpuint (live_count_disconts (live), ==, 1);
+  live_assert_well_formed (live);
+}
+
+/* The stream begins where the others are. */
+static void
+test_source_that_comes_later_begins_now (void)
+{
+  g_autoptr (Live) live = live_new (NULL, RIG_TEXT);
+  g_autoptr (GPtrArray) buffers = NULL;
+
+  g_object_set (live->rig->sink, "async", FALSE, NULL);
+  gst_element_set_locked_state (live->rig->src, TRUE);
+  rig_start (live->rig, GST_STATE_PLAYING);
+  hand_clock_jump_to (live->clock,
+      gst_clock_get_time (GST_CLOCK (live->clock)) + 7 * GST_SECOND);
+  gst_element_set_locked_state (live->rig->src, FALSE);
+  g_assert_true (gst_element_sync_state_with_parent (live->rig->src));
+  live_run_to_end (live);
+  buffers = rig_get_buffers (live->rig);
+  g_assert_cmpuint (GST_BUFFER_PTS ((GstBuffer *) buffers->pdata[0]), ==,
+      7 * GST_SECOND);
+  live_assert_spoken (live, RIG_TEXT, NULL);
+  assert_one_stream (live);
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, function) g_test_add_func ("/live-clock/" path, function)
+  ADD ("pause-while-speaking-loses-nothing",
+      test_pause_while_speaking_loses_nothing);
+  ADD ("pause-while-waiting-kills-no-job",
+      test_pause_while_waiting_kills_no_job);
+  ADD ("nothing-is-pushed-while-paused", test_nothing_is_pushed_while_paused);
+  ADD ("pause-at-any-moment-loses-nothing",
+      test_pause_at_any_moment_loses_nothing);
+  ADD ("goes-on-now-after-a-long-block", test_goes_on_now_after_a_long_block);
+  ADD ("short-block-makes-no-hole", test_short_block_makes_no_hole);
+  ADD ("latency-of-the-pipeline-is-no-hole",
+      test_latency_of_the_pipeline_is_no_hole);
+  ADD ("goes-on-where-running-time-begins-anew",
+      test_goes_on_where_running_time_begins_anew);
+  ADD ("source-that-comes-later-begins-now",
+      test_source_that_comes_later_begins_now);
+#undef ADD
+
+  return g_test_run ();
+}
