@@ -254,11 +254,17 @@ gst_qwen_tts_base_src_unlock (GstBaseSrc * src)
   return TRUE;
 }
 
+/* With the stream's lock. A live source waits while it pushes silence, and a stop
+ * of that does not come through create (). */
 static gboolean
 gst_qwen_tts_base_src_unlock_stop (GstBaseSrc * src)
 {
   Private *priv = gst_qwen_tts_base_src_get_private (src);
+  g_autoptr (QwenttsSpeech) speech =
+      gst_qwen_tts_base_src_ref_speech (GST_QWEN_TTS_BASE_SRC (src));
 
+  if (speech)
+    qwentts_speech_end_wait (speech);
   qwentts_stream_wait_renew (&priv->wait, GST_ELEMENT (src));
   g_atomic_int_set (&priv->is_discont, TRUE);
   return TRUE;
