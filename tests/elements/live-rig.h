@@ -14,7 +14,7 @@ typedef struct
 {
   Rig *rig;
   HandClock *clock;
-  const gchar *name;            /* see live_run_until_named () */
+  const gchar *name;            /* see live_run_until_named (); NULL: PROGRESS */
 } Live;
 
 /* @options: (nullable)
@@ -29,6 +29,9 @@ void live_play_to (Live * live, GstClockTime time);
 /* From there as far as it goes, until an ELEMENT message of that name; the
  * stream stops with the buffer that belongs to it. */
 void live_run_until_named (Live * live, const gchar * name);
+
+/* From there as far as it goes, until it waits for the service. */
+void live_run_until_waiting (Live * live);
 
 /* On from @time, in steps of a second, until the samples of the text are there.
  *
