@@ -67,8 +67,9 @@ run_until (Live * live, const gchar * name)
 {
   live->name = name;
   live->rig->on_message = stop_where_it_is;
-  rig_start (live->rig, GST_STATE_PLAYING);
+  /* First the limit: what is awaited may come at once. */
   hand_clock_set_limit (live->clock, GST_CLOCK_TIME_NONE);
+  rig_start (live->rig, GST_STATE_PLAYING);
   if (name)
     gst_message_unref (rig_wait_for_named (live->rig, name));
   else
