@@ -282,16 +282,6 @@ install_signals (GType type)
 /* GObject */
 
 static void
-apply_keep_open (GstQwenTtsSrc * self, gboolean keep_open)
-{
-  g_autoptr (QwenttsSpeech) speech =
-      gst_qwen_tts_base_src_ref_speech (GST_QWEN_TTS_BASE_SRC (self));
-
-  if (speech)
-    qwentts_speech_set_open (speech, keep_open);
-}
-
-static void
 gst_qwen_tts_src_set_property (GObject * object, guint id, const GValue * value,
     GParamSpec * pspec)
 {
@@ -317,7 +307,8 @@ gst_qwen_tts_src_set_property (GObject * object, guint id, const GValue * value,
     qwentts_text_intake_push (&self->texts, GST_QWEN_TTS_BASE_SRC (self),
         &self->tts, g_value_get_string (value));
   if (g_str_equal (pspec->name, "keep-open"))
-    apply_keep_open (self, g_value_get_boolean (value));
+    qwentts_text_intake_set_open (&self->texts, GST_QWEN_TTS_BASE_SRC (self),
+        g_value_get_boolean (value));
 }
 
 static void

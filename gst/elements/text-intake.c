@@ -10,7 +10,9 @@ typedef enum
 {
   PUSH,
   END,
-  INTERRUPT
+  INTERRUPT,
+  KEEP_OPEN,
+  LET_END
 } Action;
 
 /* What was asked for while there was no speech yet. */
@@ -203,6 +205,10 @@ qwentts_text_intake_catch_up (QwenttsTextIntake * self,
       case INTERRUPT:
         qwentts_speech_interrupt (speech);
         break;
+      case KEEP_OPEN:
+      case LET_END:
+        qwentts_speech_set_open (speech, call->action == KEEP_OPEN);
+        break;
     }
   }
 }
@@ -292,4 +298,18 @@ qwentts_text_intake_interrupt (QwenttsTextIntake * self,
   speech = gst_qwen_tts_base_src_ref_speech (src);
   if (speech)
     qwentts_speech_interrupt (speech);
+}
+
+void
+qwentts_text_intake_set_open (QwenttsTextIntake * self,
+    GstQwenTtsBaseSrc * src, gboolean keep_open)
+{
+  g_autoptr (QwenttsSpeech) speech = NULL;
+
+  if (receive_early (self, src, keep_open ? KEEP_OPEN : LET_END,
+          NULL) != NOT_EARLY)
+    return;
+  speech = gst_qwen_tts_base_src_ref_speech (src);
+  if (speech)
+    qwentts_speech_set_open (speech, keep_open);
 }

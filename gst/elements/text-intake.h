@@ -65,4 +65,8 @@ void qwentts_text_intake_end (QwenttsTextIntake * self,
 void qwentts_text_intake_interrupt (QwenttsTextIntake * self,
     GstQwenTtsBaseSrc * src);
 
+/* Whether more texts are waited for when all are said. */
+void qwentts_text_intake_set_open (QwenttsTextIntake * self,
+    GstQwenTtsBaseSrc * src, gboolean keep_open);
+
 G_END_DECLS
