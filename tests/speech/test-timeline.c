@@ -113,6 +113,55 @@ test_same_rate_again_changes_nothing (void)
   g_assert_cmpuint (end, ==, gst_util_uint64_scale (1000, GST_SECOND, 44100));
 }
 
+static void
+test_goes_on_where_it_is_moved_to (void)
+{
+  static const GstClockTime positions[] = { 0, 1, GST_SECOND / 3,
+    GST_SECOND, 3600 * GST_SECOND + 7, 5
+  };
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  QwenttsTimeline timeline = { 0 };
+
+  qwentts_timeline_set_rate (&timeline, 44100);
+  for (guint i = 0; i < G_N_ELEMENTS (positions); i++) {
+    GstClockTime end = positions[i];
+    guint64 offset_end = 0;
+
+    qwentts_timeline_move_to (&timeline, positions[i]);
+    g_assert_cmpuint (qwentts_timeline_get_position (&timeline), ==, end);
+    for (guint k = 0; k < 1000; k++)
+      assert_follows (&timeline, buffer, 17, &end, &offset_end);
+    g_assert_cmpuint (end, ==, positions[i] + gst_util_uint64_scale (17000,
+            GST_SECOND, 44100));
+  }
+}
+
+static void
+test_move_keeps_the_rate (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  QwenttsTimeline timeline = { 0 };
+
+  qwentts_timeline_set_rate (&timeline, 8000);
+  qwentts_timeline_move_to (&timeline, GST_SECOND);
+  qwentts_timeline_set_rate (&timeline, 8000);
+  qwentts_timeline_stamp (&timeline, buffer, 8000);
+  g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==, GST_SECOND);
+  g_assert_cmpuint (GST_BUFFER_DURATION (buffer), ==, GST_SECOND);
+  g_assert_cmpuint (GST_BUFFER_OFFSET (buffer), ==, 0);
+}
+
+static void
+test_is_moved_before_there_is_a_rate (void)
+{
+  QwenttsTimeline timeline = { 0 };
+
+  qwentts_timeline_move_to (&timeline, GST_SECOND);
+  g_assert_cmpuint (qwentts_timeline_get_position (&timeline), ==, GST_SECOND);
+  qwentts_timeline_set_rate (&timeline, 8000);
+  g_assert_cmpuint (qwentts_timeline_get_position (&timeline), ==, GST_SECOND);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -129,6 +178,11 @@ main (int argc, char **argv)
       test_end_is_told_to_the_nanosecond);
   g_test_add_func ("/timeline/same-rate-again-changes-nothing",
       test_same_rate_again_changes_nothing);
+  g_test_add_func ("/timeline/goes-on-where-it-is-moved-to",
+      test_goes_on_where_it_is_moved_to);
+  g_test_add_func ("/timeline/move-keeps-the-rate", test_move_keeps_the_rate);
+  g_test_add_func ("/timeline/is-moved-before-there-is-a-rate",
+      test_is_moved_before_there_is_a_rate);
 
   return g_test_run ();
 }
