@@ -233,6 +233,7 @@ test_interrupt_makes_it_silent (gconstpointer data)
   g_assert_cmpuint (segments->len, ==, 1);
 }
 
+/* A worker that cuts a text at that moment is waited for, in silence. */
 static void
 test_interrupt_ends_what_is_not_open (gconstpointer data)
 {
@@ -243,7 +244,6 @@ test_interrupt_ends_what_is_not_open (gconstpointer data)
   interrupt (live, moment);
   live_run_to_end (live);
   g_assert_null (live_get_first_speech (live));
-  g_assert_cmpuint (live->rig->n_buffers, <=, 1);
   assert_no_request_is_open (live);
 }
 
