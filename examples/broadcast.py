@@ -11,7 +11,6 @@ The same as broadcast.c and bed.c. From Debian: python3-gi,
 gir1.2-gstreamer-1.0."""
 
 import argparse
-import os
 import sys
 
 import gi
@@ -184,22 +183,24 @@ class Show:
         return self.status
 
     def on_line(self, lines, result):
-        line, _length = lines.read_line_finish(result)
+        try:
+            line, _length = lines.read_line_finish_utf8(result)
+        except GLib.Error as error:
+            self.fail(f"Not said: {error.message}")
+            line = ""
         self.is_ending = line is None
-        if line is None:
-            if self.voice.current_state == Gst.State.PLAYING:
-                self.voice.emit("end-of-stream")
-            else:
-                self.bed.fade_out()
-            return
-        text = bytes(line).decode(errors="replace").strip()
-        if text == "!":
+        if self.is_ending and self.voice.current_state == Gst.State.PLAYING:
+            self.voice.emit("end-of-stream")
+        elif self.is_ending:
+            self.bed.fade_out()
+        elif line.strip() == "!":
             self.voice.emit("interrupt")
-        elif text:
+        elif line.strip():
             self.voice.sync_state_with_parent()
-            if not self.voice.emit("push-text", text):
-                self.fail(f"Not said: {text}")
-        lines.read_line_async(GLib.PRIORITY_DEFAULT, None, self.on_line)
+            if not self.voice.emit("push-text", line.strip()):
+                self.fail(f"Not said: {line.strip()}")
+        if not self.is_ending:
+            lines.read_line_async(GLib.PRIORITY_DEFAULT, None, self.on_line)
 
     def fail(self, text):
         print(text, file=sys.stderr, flush=True)
@@ -239,7 +240,4 @@ def main():
 
 
 if __name__ == "__main__":
-    # What the streaming threads still call does not outlive the interpreter.
-    status = main()
-    sys.stdout.flush()
-    os._exit(status)
+    sys.exit(main())
