@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* The show in C and in Python: what they print, and what is heard. The voice is
+ * one tone and the music another, so that each can be told from the other. */
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "audio/wav-file.h"
+#include "elements/launch.h"
+
+#define MUSIC_HZ 15000
+#define VOICE_HZ 440
+#define LEVEL 0.25
+#define VOICE_SECONDS 1
+/* Recordings have this rate and two channels of 16 bits. */
+#define RATE 48000
+#define HEADER_SIZE 44
+#define WINDOW (RATE / 100)
+#define JOB_MS 1000
+
+typedef struct
+{
+  Launch *launch;
+  const gchar *const *program;
+  gchar *bed;
+  GSubprocess *process;
+  GDataInputStream *said;
+  GArray *music;                /* of gdouble: what is heard, 1: as in the file */
+  GArray *voice;
+} Rig;
+
+static GBytes *
+make_tone (guint rate, guint hz, gdouble seconds)
+{
+  const WavFormat format = {.tag = WAV_TAG_PCM,.channels = 1,.rate = rate,
+    .bits = 16
+  };
+  guint n = rate * seconds;
+  g_autofree gint16 *samples = g_new (gint16, n);
+
+  for (guint i = 0; i < n; i++)
+    samples[i] = LEVEL * G_MAXINT16 * sin (2 * G_PI * hz * i / rate);
+  return g_byte_array_free_to_bytes (wav_file_new (&format, samples,
+          n * sizeof *samples));
+}
+
+static void
+rig_init (Rig * rig, gconstpointer program, gdouble bed_seconds)
+{
+  g_autoptr (GBytes) voice = make_tone (24000, VOICE_HZ, VOICE_SECONDS);
+  g_autoptr (GBytes) music = make_tone (RATE, MUSIC_HZ, bed_seconds);
+  const QwenttsSimulatorOptions options = {.audio = voice,.job_ms = JOB_MS,
+    .estimate_s = 1
+  };
+  g_autoptr (GError) error = NULL;
+
+  *rig = (Rig) {
+  .launch = launch_new (&options),.program = program};
+  rig->bed = g_build_filename (rig->launch->folder, "bed.wav", NULL);
+  g_file_set_contents (rig->bed, g_bytes_get_data (music, NULL),
+      g_bytes_get_size (music), &error);
+  g_assert_no_error (error);
+}
+
+static void
+rig_clear (Rig * rig)
+{
+  g_clear_object (&rig->said);
+  g_clear_object (&rig->process);
+  g_clear_pointer (&rig->music, g_array_unref);
+  g_clear_pointer (&rig->voice, g_array_unref);
+  g_unlink (rig->bed);
+  g_free (rig->bed);
+  launch_free (rig->launch);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rig, rig_clear);
+
+/* @name, @value: (nullable): one more of the environment
+ * @option: in place of the last one, that names the recording; or NULL */
+static void
+start (Rig * rig, const gchar * name, const gchar * value, const gchar * option)
+{
+  g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (rig->launch);
+  g_autofree gchar *voice = g_strconcat ("--voice=",
+      qwentts_simulator_get_voice (rig->launch->simulator), NULL);
+  g_autofree gchar *bed = g_strconcat ("--bed=", rig->bed, NULL);
+  g_autofree gchar *output = g_strconcat ("--output=", rig->launch->file, NULL);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_launcher_set_flags (launcher, G_SUBPROCESS_FLAGS_STDIN_PIPE |
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  if (name)
+    g_subprocess_launcher_setenv (launcher, name, value, TRUE);
+  for (guint i = 0; rig->program[i]; i++)
+    g_ptr_array_add (argv, (gchar *) g_getenv (rig->program[i]));
+  g_ptr_array_add (argv, voice);
+  g_ptr_array_add (argv, bed);
+  g_ptr_array_add (argv, option ? (gchar *) option : output);
+  g_ptr_array_add (argv, NULL);
+  rig->process = g_subprocess_launcher_spawnv (launcher,
+      (const gchar * const *) argv->pdata, &error);
+  g_assert_no_error (error);
+  rig->said = g_data_input_stream_new (g_subprocess_get_stdout_pipe
+      (rig->process));
+}
+
+static void
+type (Rig * rig, const gchar * lines)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_output_stream_write_all (g_subprocess_get_stdin_pipe (rig->process), lines,
+      strlen (lines), NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+wait_for_line (Rig * rig, const gchar * expected)
+{
+  g_autofree gchar *line = g_data_input_stream_read_line (rig->said, NULL, NULL,
+      NULL);
+
+  g_assert_cmpstr (line, ==, expected);
+}
+
+/* Ends the input.
+ *
+ * Returns: the program's exit status */
+static gint
+finish (Rig * rig)
+{
+  launch_finish (rig->launch, rig->process);
+  g_assert_true (g_subprocess_get_if_exited (rig->process));
+  return g_subprocess_get_exit_status (rig->process);
+}
+
+/* How much of a tone there is; 1: as much as in the file. */
+static gdouble
+measure (const gint16 * frames, guint hz)
+{
+  gdouble re = 0, im = 0;
+
+  for (guint i = 0; i < WINDOW; i++) {
+    re += frames[2 * i] * cos (2 * G_PI * hz * i / RATE);
+    im += frames[2 * i] * sin (2 * G_PI * hz * i / RATE);
+  }
+  return 2 * hypot (re, im) / WINDOW / (LEVEL * G_MAXINT16);
+}
+
+static void
+listen (Rig * rig)
+{
+  g_autofree gchar *file = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  g_file_get_contents (rig->launch->file, &file, &size, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (size, >, HEADER_SIZE);
+  rig->music = g_array_new (FALSE, FALSE, sizeof (gdouble));
+  rig->voice = g_array_new (FALSE, FALSE, sizeof (gdouble));
+  for (gsize at = HEADER_SIZE; at + 4 * WINDOW <= size; at += 4 * WINDOW) {
+    gdouble music = measure ((const gint16 *) (file + at), MUSIC_HZ);
+    gdouble voice = measure ((const gint16 *) (file + at), VOICE_HZ);
+
+    g_array_append_val (rig->music, music);
+    g_array_append_val (rig->voice, voice);
+  }
+}
+
+static gdouble
+at (GArray * heard, guint window)
+{
+  return g_array_index (heard, gdouble, window);
+}
+
+/* In windows; 0.9: nearly all of it. */
+static guint
+count_loud (GArray * heard, guint begin, guint end)
+{
+  guint n = 0;
+
+  for (guint i = begin; i < end; i++)
+    n += at (heard, i) > 0.9;
+  return n;
+}
+
+/* Returns: whether there is one at or behind @from */
+static gboolean
+find_speech (Rig * rig, guint from, guint * begin, guint * end)
+{
+  for (*begin = from; *begin < rig->voice->len; (*begin)++)
+    if (at (rig->voice, *begin) > 0.05)
+      break;
+  for (*end = *begin; *end < rig->voice->len; (*end)++)
+    if (at (rig->voice, *end) <= 0.05)
+      break;
+  return *begin < rig->voice->len;
+}
+
+static void
+assert_ducked (Rig * rig, guint begin, guint end)
+{
+  g_assert_cmpuint (end - begin, >=, 98 * VOICE_SECONDS);
+  g_assert_cmpuint (end - begin, <=, 103 * VOICE_SECONDS);
+  for (guint i = begin; i < end; i++) {
+    g_assert_cmpfloat (at (rig->music, i), >, 0.15);
+    g_assert_cmpfloat (at (rig->music, i), <, 0.25);
+  }
+}
+
+static void
+test_ducks (gconstpointer program)
+{
+  g_auto (Rig) rig = { 0 };
+  guint first, first_end, second, second_end, third, third_end;
+
+  rig_init (&rig, program, 30);
+  start (&rig, NULL, NULL, NULL);
+  type (&rig, "One.\n\n");
+  wait_for_line (&rig, "On air: One.");
+  wait_for_line (&rig, "Off air");
+  type (&rig, "Two.\n");
+
+  g_assert_cmpint (finish (&rig), ==, 0);
+  g_assert_cmpstr (rig.launch->stderr_text, ==, "");
+  g_assert_cmpuint (qwentts_simulator_get_n_tasks (rig.launch->simulator), ==,
+      2);
+  listen (&rig);
+  g_assert_true (find_speech (&rig, 0, &first, &first_end));
+  g_assert_true (find_speech (&rig, first_end, &second, &second_end));
+  g_assert_false (find_speech (&rig, second_end, &third, &third_end));
+  assert_ducked (&rig, first, first_end);
+  assert_ducked (&rig, second, second_end);
+  g_assert_cmpuint (count_loud (rig.music, 0, first), >=, 20);
+  g_assert_cmpuint (count_loud (rig.music, first_end, second), >=, 20);
+}
+
+static void
+test_skips (gconstpointer program)
+{
+  g_auto (Rig) rig = { 0 };
+  guint begin, end, next, next_end;
+
+  rig_init (&rig, program, 30);
+  qwentts_simulator_fail_tasks (rig.launch->simulator, 1, "failed",
+      "{\"code\": \"content_policy_violation\", \"message\": \"Not this.\"}");
+  start (&rig, NULL, NULL, NULL);
+  type (&rig, "One.\n");
+  g_assert_true (qwentts_simulator_wait_for (rig.launch->simulator,
+          QWENTTS_SIMULATOR_SUBMIT, 1));
+  type (&rig, "Two.\n");
+  wait_for_line (&rig, "On air: Two.");
+
+  g_assert_cmpint (finish (&rig), ==, 1);
+  g_assert_true (g_str_has_prefix (rig.launch->stderr_text, "voice: "));
+  listen (&rig);
+  g_assert_true (find_speech (&rig, 0, &begin, &end));
+  g_assert_false (find_speech (&rig, end, &next, &next_end));
+  assert_ducked (&rig, begin, end);
+}
+
+static void
+test_plays_without_a_key (gconstpointer program)
+{
+  g_auto (Rig) rig = { 0 };
+  guint begin, end;
+
+  rig_init (&rig, program, 30);
+  start (&rig, "EVOLINK_API_KEY", "", NULL);
+  type (&rig, "One.\n");
+
+  g_assert_cmpint (finish (&rig), ==, 1);
+  g_assert_nonnull (strstr (rig.launch->stderr_text, "There is no API key"));
+  g_assert_nonnull (strstr (rig.launch->stderr_text, "Not said: One.\n"));
+  listen (&rig);
+  g_assert_false (find_speech (&rig, 0, &begin, &end));
+  g_assert_cmpuint (count_loud (rig.music, 0, rig.music->len), >=, 20);
+}
+
+/* The voice is back without another start of the program. */
+static void
+test_starts_the_voice_anew (gconstpointer program)
+{
+  g_auto (Rig) rig = { 0 };
+  g_autofree gchar *key = NULL;
+  g_autofree gchar *line = NULL;
+  g_autoptr (GDataInputStream) errors = NULL;
+  guint begin, end;
+
+  rig_init (&rig, program, 30);
+  key = g_build_filename (rig.launch->folder, "key", NULL);
+  g_setenv ("EVOLINK_API_KEY_FILE", key, TRUE);
+  start (&rig, "EVOLINK_API_KEY", "", NULL);
+  g_unsetenv ("EVOLINK_API_KEY_FILE");
+  errors = g_data_input_stream_new (g_subprocess_get_stderr_pipe (rig.process));
+  line = g_data_input_stream_read_line (errors, NULL, NULL, NULL);
+  g_assert_true (g_str_has_prefix (line, "voice: Could not read an API key"));
+  g_assert_true (g_file_set_contents (key, qwentts_simulator_get_api_key
+          (rig.launch->simulator), -1, NULL));
+  type (&rig, "One.\n");
+
+  g_assert_cmpint (finish (&rig), ==, 1);
+  g_unlink (key);
+  listen (&rig);
+  g_assert_true (find_speech (&rig, 0, &begin, &end));
+  assert_ducked (&rig, begin, end);
+}
+
+static void
+test_plays_again (gconstpointer program)
+{
+  g_auto (Rig) rig = { 0 };
+
+  rig_init (&rig, program, 0.5);
+  start (&rig, NULL, NULL, NULL);
+
+  g_assert_cmpint (finish (&rig), ==, 0);
+  listen (&rig);
+  /* Neither the first round nor the fading out at the end. */
+  g_assert_cmpuint (rig.music->len, >, 150);
+  for (guint i = 60; i < 150; i += 30)
+    g_assert_cmpfloat (at (rig.music, i) + at (rig.music, i + 10)
+        + at (rig.music, i + 20), >, 0.5);
+}
+
+static void
+test_refuses (gconstpointer program)
+{
+  g_auto (Rig) rig = { 0 };
+
+  rig_init (&rig, program, 1);
+  start (&rig, NULL, NULL, "--loud");
+
+  g_assert_cmpint (finish (&rig), ==, 2);
+  g_assert_nonnull (strstr (rig.launch->stderr_text, "--loud"));
+  g_assert_false (g_file_test (rig.launch->file, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_leaks_nothing (gconstpointer program)
+{
+  g_auto (Rig) rig = { 0 };
+
+  rig_init (&rig, program, 30);
+  g_setenv ("GST_TRACERS", "leaks", TRUE);
+  start (&rig, "GST_DEBUG", "GST_TRACER:7", NULL);
+  g_unsetenv ("GST_TRACERS");
+  type (&rig, "One.\n");
+
+  g_assert_cmpint (finish (&rig), ==, 0);
+  g_assert_nonnull (strstr (rig.launch->stderr_text, "object-alive.class"));
+  g_assert_null (strstr (rig.launch->stderr_text,
+          "object-alive, type-name=(string)Gst"));
+}
+
+static void
+add (const gchar * language, const gchar * const *program)
+{
+  const struct
+  {
+    const gchar *name;
+    GTestDataFunc func;
+  } tests[] = {
+    {"music-goes-down-while-the-voice-speaks", test_ducks},
+    {"what-fails-is-left-out", test_skips},
+    {"music-plays-without-a-key", test_plays_without_a_key},
+    {"voice-starts-anew-with-the-next-line", test_starts_the_voice_anew},
+    {"music-plays-again-and-again", test_plays_again},
+    {"unknown-option-is-refused", test_refuses},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
+    g_autofree gchar *path = g_strdup_printf ("/broadcast/%s/%s", language,
+        tests[i].name);
+
+    g_test_add_data_func (path, program, tests[i].func);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const gchar *const c[] = { "BROADCAST", NULL };
+  static const gchar *const python[] = { "PYTHON", "BROADCAST_PY", NULL };
+
+  g_test_init (&argc, &argv, NULL);
+  add ("c", c);
+  add ("python", python);
+  g_test_add_data_func ("/broadcast/c/nothing-leaks", c, test_leaks_nothing);
+  return g_test_run ();
+}
