@@ -10,8 +10,8 @@
 #define FADE (1500 * GST_MSECOND)
 #define LATENCY (50 * GST_MSECOND)      /* of the voice, at most */
 
-/* What the mixer makes has running time, and goes on between two rounds. */
-#define BED "audiomixer name=bed force-live=true " \
+/* What the mixer makes has running time, and goes on whatever comes. */
+#define BED "audiomixer name=bed force-live=true latency=200000000 " \
     "! audio/x-raw,rate=48000,channels=2 ! volume name=volume "
 #define MUSIC "uridecodebin name=music ! audioconvert ! audioresample " \
     "! bed.sink_0"
@@ -153,32 +153,39 @@ duck_under (GstElement * bed, GstElement * voice)
       ducking, ducking_free);
 }
 
+/* What is played as a segment ends with a message instead of EOS, and the next
+ * round, without a flush, begins where it ended. */
 static void
-rewind_music (GstElement * music, gpointer pad)
+play_round (GstElement * bed, GstSeekFlags flags)
 {
-  gst_pad_set_offset (pad, gst_element_get_current_running_time (music));
+  g_autoptr (GstElement) mixer = get (bed, "bed");
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (mixer, "sink_0");
+
   gst_pad_push_event (pad, gst_event_new_seek (1, GST_FORMAT_TIME,
-          GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE, 0));
+          flags | GST_SEEK_FLAG_SEGMENT, GST_SEEK_TYPE_SET, 0,
+          GST_SEEK_TYPE_NONE, 0));
 }
 
-/* In a streaming thread, which cannot flush itself. */
 static void
-on_drained (GstElement * music, gpointer pad)
+play_next_round (GstElement * bed, gpointer data)
 {
-  gst_element_call_async (music, rewind_music, gst_object_ref (pad),
-      gst_object_unref);
+  play_round (bed, GST_SEEK_FLAG_NONE);
+}
+
+/* In a streaming thread, which cannot seek itself. */
+static void
+on_segment_done (GstBus * bus, GstMessage * message, gpointer bed)
+{
+  gst_element_call_async (bed, play_next_round, NULL, NULL);
 }
 
 static void
 set_file (GstElement * bed, const gchar * file)
 {
   g_autoptr (GstElement) music = get (bed, "music");
-  g_autoptr (GstElement) mixer = get (bed, "bed");
-  g_autoptr (GstPad) pad = gst_element_get_static_pad (mixer, "sink_0");
   g_autofree gchar *uri = gst_filename_to_uri (file, NULL);
 
   g_object_set (music, "uri", uri, NULL);
-  g_signal_connect_object (music, "drained", G_CALLBACK (on_drained), pad, 0);
 }
 
 static GstElement *
@@ -206,12 +213,25 @@ bed_add (GstElement * pipeline, const gchar * mixer_name,
 {
   g_autoptr (GstElement) mixer = get (pipeline, mixer_name);
   g_autoptr (GstElement) voice = get (pipeline, voice_name);
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   GstElement *bed = make_bed (file);
 
   gst_bin_add (GST_BIN (pipeline), bed);
   gst_element_link (bed, mixer);
   duck_under (bed, voice);
+  gst_bus_enable_sync_message_emission (bus);
+  g_signal_connect_object (bus, "sync-message::segment-done",
+      G_CALLBACK (on_segment_done), bed, 0);
   return bed;
+}
+
+void
+bed_start (GstElement * bed)
+{
+  g_autoptr (GstElement) music = get (bed, "music");
+
+  if (music)
+    play_round (bed, GST_SEEK_FLAG_FLUSH);
 }
 
 static gboolean

@@ -20,6 +20,9 @@ G_BEGIN_DECLS
 GstElement *bed_add (GstElement * pipeline, const gchar * mixer,
     const gchar * voice, const gchar * file);
 
+/* Once the pipeline plays. */
+void bed_start (GstElement * bed);
+
 /* Fades out, and then ends what is behind the mixer. */
 void bed_fade_out (GstElement * bed);
 

@@ -12,7 +12,7 @@
 
 #define CARD "audioconvert ! audioresample ! autoaudiosink "
 #define WAV "clocksync ! wavenc ! filesink name=file "
-#define SHOW(SINK) "audiomixer name=mix force-live=true " \
+#define SHOW(SINK) "audiomixer name=mix force-live=true latency=200000000 " \
     "! audio/x-raw,rate=48000,channels=2,format=S16LE ! " SINK \
     "qwenttssrc name=voice is-live=true keep-open=true on-segment-error=skip " \
     "! audioconvert ! audioresample ! queue ! mix."
@@ -101,6 +101,7 @@ run (Show * show)
   gst_element_set_locked_state (show->voice, TRUE);
   gst_element_set_state (show->pipeline, GST_STATE_PLAYING);
   gst_element_get_state (show->pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
+  bed_start (show->bed);
   gst_element_set_locked_state (show->voice, FALSE);
   gst_element_sync_state_with_parent (show->voice);
   g_main_loop_run (show->loop);
@@ -133,7 +134,6 @@ main (int argc, char **argv)
     g_printerr ("%s\n", error ? error->message : "Only --voice is needed");
     return 2;
   }
-
   show.voice = gst_bin_get_by_name (GST_BIN (show.pipeline), "voice");
   show.bed = bed_add (show.pipeline, "mix", "voice", bed);
   g_object_set (show.voice, "voice", voice, NULL);

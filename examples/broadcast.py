@@ -32,13 +32,13 @@ CHORD = (
 MUSIC = "uridecodebin name=music ! audioconvert ! audioresample ! bed.sink_0"
 CARD = "audioconvert ! audioresample ! autoaudiosink"
 WAV = "clocksync ! wavenc ! filesink name=file"
-# The bed's own mixer gives it running time, and goes on between two rounds.
+# The bed's own mixer gives it running time, and goes on whatever comes.
 SHOW = (
-    "audiomixer name=mix force-live=true "
+    "audiomixer name=mix force-live=true latency=200000000 "
     "! audio/x-raw,rate=48000,channels=2,format=S16LE ! {sink} "
     "qwenttssrc name=voice is-live=true keep-open=true on-segment-error=skip "
     "! audioconvert ! audioresample ! queue ! mix. "
-    "audiomixer name=bed force-live=true "
+    "audiomixer name=bed force-live=true latency=200000000 "
     "! audio/x-raw,rate=48000,channels=2 ! volume name=volume ! mix. {bed}"
 )
 
@@ -63,7 +63,6 @@ class Bed:
         if file:
             music = pipeline.get_by_name("music")
             music.set_property("uri", Gst.filename_to_uri(file))
-            music.connect("drained", self.on_drained)
         pad = pipeline.get_by_name("voice").get_static_pad("src")
         pad.set_offset(RAMP)
         pad.add_probe(Gst.PadProbeType.QUERY_UPSTREAM, self.on_query)
@@ -111,25 +110,17 @@ class Bed:
         query.set_latency(True, LATENCY, Gst.CLOCK_TIME_NONE)
         return Gst.PadProbeReturn.HANDLED
 
-    def on_drained(self, music):
-        """In a streaming thread, which cannot flush itself."""
-        GLib.idle_add(self.rewind, music)
-
-    def rewind(self, music):
+    def play_round(self, flags):
+        """What is played as a segment ends with a message instead of EOS, and
+        the next round, without a flush, begins where it ended."""
         pad = self.pipeline.get_by_name("bed").get_static_pad("sink_0")
-        pad.set_offset(music.get_current_running_time())
-        pad.push_event(
-            Gst.Event.new_seek(
-                1,
-                Gst.Format.TIME,
-                Gst.SeekFlags.FLUSH,
-                Gst.SeekType.SET,
-                0,
-                Gst.SeekType.NONE,
-                0,
-            )
-        )
-        return GLib.SOURCE_REMOVE
+        flags |= Gst.SeekFlags.SEGMENT
+        start, stop = (Gst.SeekType.SET, 0), (Gst.SeekType.NONE, 0)
+        pad.push_event(Gst.Event.new_seek(1, Gst.Format.TIME, flags, *start, *stop))
+
+    def start(self):
+        if self.pipeline.get_by_name("music"):
+            self.play_round(Gst.SeekFlags.FLUSH)
 
     def fade_out(self):
         """Fades out, and then ends the recording."""
@@ -175,6 +166,7 @@ class Show:
         self.voice.set_locked_state(True)
         self.pipeline.set_state(Gst.State.PLAYING)
         self.pipeline.get_state(Gst.CLOCK_TIME_NONE)
+        self.bed.start()
         self.voice.set_locked_state(False)
         self.voice.sync_state_with_parent()
         self.loop.run()
@@ -216,6 +208,8 @@ class Show:
             self.fail(f"{message.src.name}: {message.parse_error()[0].message}")
             if message.src != self.voice:
                 self.loop.quit()
+        elif message.type == Gst.MessageType.SEGMENT_DONE:
+            self.bed.play_round(Gst.SeekFlags.NONE)
         elif message.type == Gst.MessageType.LATENCY:
             self.pipeline.recalculate_latency()
         elif message.has_name("qwentts/segment"):
