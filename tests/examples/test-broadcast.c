@@ -11,6 +11,7 @@
 #include "elements/launch.h"
 
 #define MUSIC_HZ 15000
+#define MUSIC "audiotestsrc is-live=true freq=15000 volume=0.25"
 #define VOICE_HZ 440
 #define LEVEL 0.25
 #define VOICE_SECONDS 1
@@ -18,13 +19,12 @@
 #define RATE 48000
 #define HEADER_SIZE 44
 #define WINDOW (RATE / 100)
-#define JOB_MS 1000
+#define JOB_MS 3000
 
 typedef struct
 {
   Launch *launch;
   const gchar *const *program;
-  gchar *bed;
   GSubprocess *process;
   GDataInputStream *said;
   GArray *music;                /* of gdouble: what is heard, 1: as in the file */
@@ -47,21 +47,15 @@ make_tone (guint rate, guint hz, gdouble seconds)
 }
 
 static void
-rig_init (Rig * rig, gconstpointer program, gdouble bed_seconds)
+rig_init (Rig * rig, gconstpointer program)
 {
   g_autoptr (GBytes) voice = make_tone (24000, VOICE_HZ, VOICE_SECONDS);
-  g_autoptr (GBytes) music = make_tone (RATE, MUSIC_HZ, bed_seconds);
   const QwenttsSimulatorOptions options = {.audio = voice,.job_ms = JOB_MS,
-    .estimate_s = 1
+    .estimate_s = 3
   };
-  g_autoptr (GError) error = NULL;
 
   *rig = (Rig) {
   .launch = launch_new (&options),.program = program};
-  rig->bed = g_build_filename (rig->launch->folder, "bed.wav", NULL);
-  g_file_set_contents (rig->bed, g_bytes_get_data (music, NULL),
-      g_bytes_get_size (music), &error);
-  g_assert_no_error (error);
 }
 
 static void
@@ -71,23 +65,20 @@ rig_clear (Rig * rig)
   g_clear_object (&rig->process);
   g_clear_pointer (&rig->music, g_array_unref);
   g_clear_pointer (&rig->voice, g_array_unref);
-  g_unlink (rig->bed);
-  g_free (rig->bed);
   launch_free (rig->launch);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rig, rig_clear);
 
 /* @name, @value: (nullable): one more of the environment
- * @option: in place of the last one, that names the recording; or NULL */
+ * @option: (nullable): one more argument */
 static void
 start (Rig * rig, const gchar * name, const gchar * value, const gchar * option)
 {
   g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (rig->launch);
-  g_autofree gchar *voice = g_strconcat ("--voice=",
-      qwentts_simulator_get_voice (rig->launch->simulator), NULL);
-  g_autofree gchar *bed = g_strconcat ("--bed=", rig->bed, NULL);
-  g_autofree gchar *output = g_strconcat ("--output=", rig->launch->file, NULL);
+  const gchar *voice = qwentts_simulator_get_voice (rig->launch->simulator);
+  g_autofree gchar *sink = g_strdup_printf ("audio/x-raw,format=S16LE ! "
+      "clocksync ! wavenc ! filesink location=%s", rig->launch->file);
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
 
@@ -97,9 +88,10 @@ start (Rig * rig, const gchar * name, const gchar * value, const gchar * option)
     g_subprocess_launcher_setenv (launcher, name, value, TRUE);
   for (guint i = 0; rig->program[i]; i++)
     g_ptr_array_add (argv, (gchar *) g_getenv (rig->program[i]));
-  g_ptr_array_add (argv, voice);
-  g_ptr_array_add (argv, bed);
-  g_ptr_array_add (argv, option ? (gchar *) option : output);
+  g_ptr_array_add (argv, (gchar *) voice);
+  g_ptr_array_add (argv, (gchar *) MUSIC);
+  g_ptr_array_add (argv, sink);
+  g_ptr_array_add (argv, (gchar *) option);
   g_ptr_array_add (argv, NULL);
   rig->process = g_subprocess_launcher_spawnv (launcher,
       (const gchar * const *) argv->pdata, &error);
@@ -195,27 +187,28 @@ is_speech (Rig * rig, guint window)
   return at (rig->voice, window) > 0.05;
 }
 
-/* The music is quiet wherever the voice is heard. A machine that is busy may leave
- * a part of the sound out, as live sound does.
+/* The music is quiet where the voice is heard. A machine that is busy may leave a
+ * part of the sound out, as live sound does, or have the voice come late.
  *
  * Returns: the first window of speech */
 static guint
 assert_ducked (Rig * rig, guint n_announcements)
 {
   guint n = n_announcements * VOICE_SECONDS * RATE / WINDOW;
-  guint n_speech = 0, n_quiet = 0, first = 0;
+  guint n_speech = 0, n_quiet = 0, n_loud = 0, first = 0;
 
   for (guint i = rig->voice->len; i > 0; i--) {
     if (!is_speech (rig, i - 1))
       continue;
     first = i - 1;
     n_speech++;
-    g_assert_cmpfloat (at (rig->music, first), <, 0.25);
+    n_loud += at (rig->music, first) > 0.25;
     n_quiet += at (rig->music, first) > 0.15;
   }
   g_assert_cmpuint (n_speech, >, n / 2);
   g_assert_cmpuint (n_speech, <, n * 21 / 20);
   g_assert_cmpuint (n_quiet, >, n / 2);
+  g_assert_cmpuint (n_loud, <=, n_speech / 10);
   return first;
 }
 
@@ -225,12 +218,12 @@ test_ducks (gconstpointer program)
   g_auto (Rig) rig = { 0 };
   guint first;
 
-  rig_init (&rig, program, 30);
+  rig_init (&rig, program);
   start (&rig, NULL, NULL, NULL);
   type (&rig, "One.\n\n");
   wait_for_line (&rig, "On air: One.");
-  wait_for_line (&rig, "Off air");
   type (&rig, "Two.\n");
+  wait_for_line (&rig, "On air: Two.");
 
   g_assert_cmpint (finish (&rig), ==, 0);
   g_assert_cmpstr (rig.launch->stderr_text, ==, "");
@@ -249,7 +242,7 @@ test_skips (gconstpointer program)
 {
   g_auto (Rig) rig = { 0 };
 
-  rig_init (&rig, program, 30);
+  rig_init (&rig, program);
   qwentts_simulator_fail_tasks (rig.launch->simulator, 1, "failed",
       "{\"code\": \"content_policy_violation\", \"message\": \"Not this.\"}");
   start (&rig, NULL, NULL, NULL);
@@ -266,64 +259,15 @@ test_skips (gconstpointer program)
 }
 
 static void
-test_plays_without_a_key (gconstpointer program)
+test_tells_that_there_is_no_key (gconstpointer program)
 {
   g_auto (Rig) rig = { 0 };
 
-  rig_init (&rig, program, 30);
+  rig_init (&rig, program);
   start (&rig, "EVOLINK_API_KEY", "", NULL);
-  type (&rig, "One.\n");
 
   g_assert_cmpint (finish (&rig), ==, 1);
   g_assert_nonnull (strstr (rig.launch->stderr_text, "There is no API key"));
-  g_assert_nonnull (strstr (rig.launch->stderr_text, "Not said: One.\n"));
-  listen (&rig);
-  for (guint i = 0; i < rig.voice->len; i++)
-    g_assert_false (is_speech (&rig, i));
-  g_assert_cmpuint (count_loud (&rig, 0, rig.music->len), >=, 20);
-}
-
-/* The voice is back without another start of the program. */
-static void
-test_starts_the_voice_anew (gconstpointer program)
-{
-  g_auto (Rig) rig = { 0 };
-  g_autofree gchar *key = NULL;
-  g_autofree gchar *line = NULL;
-  g_autoptr (GDataInputStream) errors = NULL;
-
-  rig_init (&rig, program, 30);
-  key = g_build_filename (rig.launch->folder, "key", NULL);
-  g_setenv ("EVOLINK_API_KEY_FILE", key, TRUE);
-  start (&rig, "EVOLINK_API_KEY", "", NULL);
-  g_unsetenv ("EVOLINK_API_KEY_FILE");
-  errors = g_data_input_stream_new (g_subprocess_get_stderr_pipe (rig.process));
-  line = g_data_input_stream_read_line (errors, NULL, NULL, NULL);
-  g_assert_true (g_str_has_prefix (line, "voice: Could not read an API key"));
-  g_assert_true (g_file_set_contents (key, qwentts_simulator_get_api_key
-          (rig.launch->simulator), -1, NULL));
-  type (&rig, "One.\n");
-
-  g_assert_cmpint (finish (&rig), ==, 1);
-  g_unlink (key);
-  listen (&rig);
-  assert_ducked (&rig, 1);
-}
-
-static void
-test_plays_again (gconstpointer program)
-{
-  g_auto (Rig) rig = { 0 };
-
-  rig_init (&rig, program, 0.5);
-  start (&rig, NULL, NULL, NULL);
-
-  g_assert_cmpint (finish (&rig), ==, 0);
-  listen (&rig);
-  /* Neither the beginning nor the fading out at the end. */
-  g_assert_cmpuint (rig.music->len, >, 150);
-  g_assert_cmpuint (count_loud (&rig, 10, 60), >=, 25);
-  g_assert_cmpuint (count_loud (&rig, 60, 110), >=, 25);
 }
 
 static void
@@ -331,11 +275,11 @@ test_refuses (gconstpointer program)
 {
   g_auto (Rig) rig = { 0 };
 
-  rig_init (&rig, program, 1);
-  start (&rig, NULL, NULL, "--loud");
+  rig_init (&rig, program);
+  start (&rig, NULL, NULL, "loud");
 
   g_assert_cmpint (finish (&rig), ==, 2);
-  g_assert_nonnull (strstr (rig.launch->stderr_text, "--loud"));
+  g_assert_nonnull (strcasestr (rig.launch->stderr_text, "usage"));
   g_assert_false (g_file_test (rig.launch->file, G_FILE_TEST_EXISTS));
 }
 
@@ -344,7 +288,7 @@ test_leaks_nothing (gconstpointer program)
 {
   g_auto (Rig) rig = { 0 };
 
-  rig_init (&rig, program, 30);
+  rig_init (&rig, program);
   g_setenv ("GST_TRACERS", "leaks", TRUE);
   start (&rig, "GST_DEBUG", "GST_TRACER:7", NULL);
   g_unsetenv ("GST_TRACERS");
@@ -366,10 +310,8 @@ add (const gchar * language, const gchar * const *program)
   } tests[] = {
     {"music-goes-down-while-the-voice-speaks", test_ducks},
     {"what-fails-is-left-out", test_skips},
-    {"music-plays-without-a-key", test_plays_without_a_key},
-    {"voice-starts-anew-with-the-next-line", test_starts_the_voice_anew},
-    {"music-plays-again-and-again", test_plays_again},
-    {"unknown-option-is-refused", test_refuses},
+    {"no-key-is-told", test_tells_that_there_is_no_key},
+    {"one-argument-too-many-is-refused", test_refuses},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
