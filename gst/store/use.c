@@ -10,7 +10,7 @@ struct _QwenttsStoreUse
 {
   QwenttsStore *store;
 
-  /* Held while what is below is made. */
+  /* Held while what is below is made; it stays until the end. */
   GMutex mutex;
   QwenttsLock *lock;
 };
@@ -34,20 +34,26 @@ qwentts_store_use_free (QwenttsStoreUse * use)
   g_free (use);
 }
 
+static QwenttsLock *
+open_lock (QwenttsStore * store, GError ** error)
+{
+  g_autoptr (QwenttsFolder) folder = qwentts_folder_open (store->path,
+      store->system, TRUE, error);
+
+  return folder ? qwentts_lock_new_for_uses (folder, error) : NULL;
+}
+
 static gboolean
 open_once (QwenttsStoreUse * use, GError ** error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&use->mutex);
-  g_autoptr (QwenttsFolder) folder = NULL;
+  gboolean is_open;
 
-  if (use->lock)
-    return TRUE;
-
-  folder = qwentts_folder_open (use->store->path, use->store->system, TRUE,
-      error);
-  if (folder)
-    use->lock = qwentts_lock_new_for_uses (folder, error);
-  return use->lock != NULL;
+  g_mutex_lock (&use->mutex);
+  if (use->lock == NULL)
+    use->lock = open_lock (use->store, error);
+  is_open = use->lock != NULL;
+  g_mutex_unlock (&use->mutex);
+  return is_open;
 }
 
 gboolean
