@@ -128,6 +128,48 @@ shelf_get_state (Rig * shelf, const gchar * key)
   return record->state;
 }
 
+gboolean
+shelf_is_ready (Rig * shelf, const gchar * key)
+{
+  return shelf_get_state (shelf, key) == QWENTTS_RECORD_READY;
+}
+
+GPtrArray *
+shelf_put_many (Rig * shelf, gsize size, guint n)
+{
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < n; i++) {
+    gchar *key = shelf_put (shelf, size);
+
+    g_ptr_array_add (keys, key);
+    shelf_set_age (shelf, key, 10000 - i);
+  }
+  return keys;
+}
+
+guint
+shelf_count_ready (Rig * shelf, GPtrArray * keys)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < keys->len; i++)
+    n += shelf_is_ready (shelf, keys->pdata[i]);
+  return n;
+}
+
+void
+shelf_use (Rig * shelf, const gchar * key)
+{
+  g_autoptr (QwenttsRecord) record = qwentts_store_peek (shelf->store, key,
+      NULL);
+  g_autoptr (GError) error = NULL;
+  gint fd = qwentts_store_open_audio (shelf->store, record, &error);
+
+  g_assert_no_error (error);
+  close (fd);
+}
+
 guint64
 shelf_measure (Rig * shelf)
 {

@@ -37,6 +37,18 @@ void shelf_set_age (Rig * shelf, const gchar * key, gint64 age_s);
 /* In which state it is on disk; what is READY must be whole. */
 QwenttsRecordState shelf_get_state (Rig * shelf, const gchar * key);
 
+gboolean shelf_is_ready (Rig * shelf, const gchar * key);
+
+/* New ones of one size, with ages by which the first is the oldest.
+ *
+ * Returns: (transfer full) (element-type utf8): the keys */
+GPtrArray *shelf_put_many (Rig * shelf, gsize size, guint n);
+
+guint shelf_count_ready (Rig * shelf, GPtrArray * keys);
+
+/* As a hit does. */
+void shelf_use (Rig * shelf, const gchar * key);
+
 /* Bytes of all files, as the user would count them. */
 guint64 shelf_measure (Rig * shelf);
 

@@ -30,6 +30,15 @@ test_folder_is_absolute (void)
   g_assert_cmpstr (qwentts_store_get_folder (store), ==, wanted);
 }
 
+/* They cannot be made again. */
+static void
+test_voices_have_no_limit (void)
+{
+  g_test_expect_message (NULL, G_LOG_LEVEL_CRITICAL, "*is_lasting*");
+  g_assert_null (qwentts_store_new_limited ("a", QWENTTS_KIND_VOICE, 1000));
+  g_test_assert_expected_messages ();
+}
+
 static void
 test_nothing_is_absent (void)
 {
@@ -213,6 +222,7 @@ main (int argc, char **argv)
   rig_start_watchdog ();
   g_test_add_func ("/store/new-does-nothing", test_new_store_does_nothing);
   g_test_add_func ("/store/folder-is-absolute", test_folder_is_absolute);
+  g_test_add_func ("/store/voices-have-no-limit", test_voices_have_no_limit);
   g_test_add_func ("/store/nothing-is-absent", test_nothing_is_absent);
   g_test_add_func ("/store/audio-of-a-vanished-folder-is-missing",
       test_audio_of_a_vanished_folder_is_missing);
