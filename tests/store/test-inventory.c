@@ -89,6 +89,32 @@ test_least_recently_used_comes_first (void)
     g_assert_cmpstr (get (inventory, i)->name, ==, keys->pdata[i]);
 }
 
+/* In which order the folder has its files is no matter. */
+static void
+test_age_is_that_of_the_audio (void)
+{
+  g_autoptr (Rig) shelf = shelf_new (QWENTTS_STORE_NO_LIMIT, NULL);
+  g_autofree gchar *young = shelf_put (shelf, 10);
+  g_autofree gchar *old = shelf_put (shelf, 10);
+  const gchar *suffixes[] = { ".entry", ".audio" };
+
+  shelf_set_age (shelf, young, 50);
+  for (guint i = 0; i < 2; i++) {
+    g_autofree gchar *path = shelf_make_path (shelf, old, suffixes[i]);
+    g_autofree gchar *entry = shelf_make_path (shelf, old, ".entry");
+    g_autofree gchar *text = rig_read (path);
+    g_autoptr (QwenttsInventory) inventory = NULL;
+
+    /* Where a folder has the newest file first, or last, it is now this one. */
+    g_unlink (path);
+    rig_write (path, text);
+    shelf_set_age (shelf, old, 100);
+    g_assert_cmpint (utime (entry, NULL), ==, 0);
+    inventory = take (shelf);
+    g_assert_cmpstr (get (inventory, 0)->name, ==, old);
+  }
+}
+
 /* Its entry does not change by that. */
 static void
 test_use_of_the_audio_counts (void)
@@ -156,6 +182,8 @@ main (int argc, char **argv)
       test_entry_and_audio_are_one);
   g_test_add_func ("/inventory/least-recently-used-comes-first",
       test_least_recently_used_comes_first);
+  g_test_add_func ("/inventory/age-is-that-of-the-audio",
+      test_age_is_that_of_the_audio);
   g_test_add_func ("/inventory/use-of-the-audio-counts",
       test_use_of_the_audio_counts);
   g_test_add_func ("/inventory/temporary-files-are-left-after-a-day",

@@ -75,6 +75,33 @@ test_lost_total_is_counted_anew (void)
   }
 }
 
+static gpointer
+keep_in_thread (gpointer user_data)
+{
+  rig_leave_audio (user_data);
+  return NULL;
+}
+
+/* Else one would write over the other's number. */
+static void
+test_one_counts_at_a_time (void)
+{
+  g_autoptr (Rig) shelf = shelf_new (LIMIT, &faulty_system);
+  g_autoptr (QwenttsFolder) folder = qwentts_folder_open (shelf->folder,
+      &qwentts_system, TRUE, NULL);
+  QwenttsLock *held = qwentts_lock_acquire_total (folder, NULL, NULL);
+  GThread *thread;
+
+  faulty_reset ();
+  thread = g_thread_new ("keep", keep_in_thread, shelf);
+  /* One for the key, and two in vain. */
+  faulty_wait_for_tries (3);
+  rig_assert_state (shelf, QWENTTS_RECORD_PENDING);
+  qwentts_lock_release (held);
+  g_thread_join (thread);
+  rig_assert_state (shelf, QWENTTS_RECORD_READY);
+}
+
 static void
 test_stopping_does_not_wait_for_others (void)
 {
@@ -208,6 +235,7 @@ main (int argc, char **argv)
   rig_start_watchdog ();
   g_test_add_func ("/room/lost-total-is-counted-anew",
       test_lost_total_is_counted_anew);
+  g_test_add_func ("/room/one-counts-at-a-time", test_one_counts_at_a_time);
   g_test_add_func ("/room/stopping-does-not-wait-for-others",
       test_stopping_does_not_wait_for_others);
   g_test_add_func ("/room/stopped-one-is-counted", test_stopped_one_is_counted);

@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include "store/rig.h"
 
@@ -80,6 +81,23 @@ test_read_only_folder_can_be_used (void)
   g_assert_cmpstr (audio, ==, RIG_AUDIO);
   g_assert_false (rig_exists (lock));
   g_chmod (rig->folder, 0700);
+}
+
+/* Only where something has to go for it, the last use matters. */
+static void
+test_use_of_a_voice_changes_nothing (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autofree gchar *path = rig_make_path (rig, ".audio");
+  g_autofree gchar *audio = NULL;
+  struct utimbuf times = {.modtime = 1775000000 };
+  GStatBuf info;
+
+  rig_leave_audio (rig);
+  g_assert_cmpint (utime (path, &times), ==, 0);
+  audio = rig_read_audio (rig);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mtime, ==, times.modtime);
 }
 
 static void
@@ -228,6 +246,8 @@ main (int argc, char **argv)
       test_audio_of_a_vanished_folder_is_missing);
   g_test_add_func ("/store/read-only-can-be-used",
       test_read_only_folder_can_be_used);
+  g_test_add_func ("/store/use-of-a-voice-changes-nothing",
+      test_use_of_a_voice_changes_nothing);
   g_test_add_func ("/store/list-without-folder-is-empty",
       test_list_without_folder_is_empty);
   g_test_add_func ("/store/list-has-the-oldest-first",
