@@ -97,7 +97,7 @@ rig_new (const QwenttsSystem * system)
 
   rig->root = rig_make_folder ();
   rig->folder = g_build_filename (rig->root, "data",
-      qwentts_kind_get_info (rig_kind)->name, NULL);
+      rig_kind == QWENTTS_KIND_SPEECH ? "speech" : "voices", NULL);
   rig->store = qwentts_store_new_with_system (rig->folder, rig_kind,
       system ? system : &qwentts_system);
   rig->key = rig_make_key ();
