@@ -4,7 +4,7 @@
 #
 # Sets up a fresh Debian 12 and runs all tests: formatting, the plain build
 # (warnings are errors), the sanitizer build, the short tests in valgrind, and
-# the fuzzer for a minute.
+# the fuzzers for a minute and a half.
 # Ends with a line "N passed, N failed". Nothing but loopback is contacted.
 #
 #   tests/run.sh          everything
@@ -22,7 +22,6 @@ all | plain) ;;
   exit 2
   ;;
 esac
-fuzz_s=60
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 trap 'exit 130' INT
@@ -56,27 +55,32 @@ run_tests() {
   cp "$folder/meson-logs/$name"*.json "$results/"
 }
 
-# fuzz FOLDER: clang builds nothing else; one test point in $results/fuzz.tap
+# fuzz NAME SECONDS CORPUS FOLDER: clang builds nothing else; one test point in
+# $results/fuzz-NAME.tap
 fuzz() {
-  folder=$1
-  echo "== Fuzzing in $folder for $fuzz_s s"
+  name=$1
+  seconds=$2
+  corpus=$3
+  folder=$4
+  echo "== Fuzzing the $name in $folder for $seconds s"
   if [ ! -e "$folder/build.ninja" ]; then
     CC=clang meson setup "$folder" -Dwerror=true -Dfuzz=true \
       -Dexamples=disabled >/dev/null
   fi
-  ninja -C "$folder" --quiet tests/fuzz/fuzz-cutter
+  ninja -C "$folder" --quiet "tests/fuzz/fuzz-$name"
   # What it finds of interest goes into the first of the folders.
-  mkdir -p "$folder/corpus"
-  if "$folder/tests/fuzz/fuzz-cutter" -max_total_time="$fuzz_s" \
+  mkdir -p "$folder/$corpus"
+  log=$folder/fuzz-$name.log
+  if "$folder/tests/fuzz/fuzz-$name" -max_total_time="$seconds" \
     -max_len=12000 -print_final_stats=1 -artifact_prefix="$folder/" \
-    "$folder/corpus" tests/fuzz/corpus >"$folder/fuzz.log" 2>&1; then
-    echo "ok 1 - fuzz cutter"
+    "$folder/$corpus" "tests/fuzz/$corpus" >"$log" 2>&1; then
+    echo "ok 1 - fuzz $name"
   else
-    tail -n 40 "$folder/fuzz.log" | sed 's/^/# /'
-    echo "not ok 1 - fuzz cutter"
-  fi >"$results/fuzz.tap"
-  grep '^stat::number_of_executed_units' "$folder/fuzz.log" || true
-  cat "$results/fuzz.tap"
+    tail -n 40 "$log" | sed 's/^/# /'
+    echo "not ok 1 - fuzz $name"
+  fi >"$results/fuzz-$name.tap"
+  grep '^stat::number_of_executed_units' "$log" || true
+  cat "$results/fuzz-$name.tap"
 }
 
 echo "== Formatting"
@@ -91,7 +95,8 @@ if [ "$what" = all ]; then
   run_tests sanitize build-sanitize --timeout-multiplier 4
   run_tests valgrind build --suite short --timeout-multiplier 10 \
     --wrap "$PWD/tests/tools/valgrind.sh"
-  fuzz build-fuzz
+  fuzz cutter 60 corpus build-fuzz
+  fuzz record 20 corpus-record build-fuzz
 fi
 
 python3 tests/tools/count-results.py "$results"/*

@@ -6,15 +6,19 @@
 
 #include "store/entry.h"
 #include "store/lock.h"
+#include "store/store.h"
 
 G_BEGIN_DECLS
 
 /* Reads what is there; what cannot be used is moved aside.
  *
+ * @folder: of the store
  * @lock: (transfer full): of the key
+ * @cancellable: (nullable): also ends what later steps wait for
  *
  * Returns: NULL with QWENTTS_STORE_ERROR */
-QwenttsEntry *qwentts_entry_new (QwenttsFolder * folder, QwenttsLock * lock,
-    QwenttsKind kind, const gchar * key, GError ** error);
+QwenttsEntry *qwentts_entry_new (QwenttsStore * store,
+    QwenttsFolder * folder, QwenttsLock * lock, const gchar * key,
+    GCancellable * cancellable, GError ** error);
 
 G_END_DECLS

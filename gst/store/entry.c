@@ -3,16 +3,19 @@
 
 #include "store/entry-private.h"
 
-#include <errno.h>
+#include <string.h>
 
 #include "store/aside.h"
 #include "store/error.h"
+#include "store/room.h"
+#include "store/store-private.h"
 
 struct _QwenttsEntry
 {
+  QwenttsStore *store;
   QwenttsFolder *folder;
   QwenttsLock *lock;
-  QwenttsKind kind;
+  GCancellable *cancellable;
   QwenttsRecord *record;
   gchar *damage;
   gchar *dropped;               /* the file of what was READY; NULL: nothing */
@@ -46,7 +49,8 @@ static gboolean
 read_record (QwenttsEntry * entry, const gchar * key, GError ** error)
 {
   g_autoptr (GError) problem = NULL;
-  QwenttsRecord *record = qwentts_record_read (entry->folder, key, entry->kind,
+  QwenttsRecord *record =
+      qwentts_record_read (entry->folder, key, entry->store->kind,
       &problem);
 
   if (record) {
@@ -66,14 +70,16 @@ read_record (QwenttsEntry * entry, const gchar * key, GError ** error)
 }
 
 QwenttsEntry *
-qwentts_entry_new (QwenttsFolder * folder, QwenttsLock * lock,
-    QwenttsKind kind, const gchar * key, GError ** error)
+qwentts_entry_new (QwenttsStore * store, QwenttsFolder * folder,
+    QwenttsLock * lock, const gchar * key, GCancellable * cancellable,
+    GError ** error)
 {
   g_autoptr (QwenttsEntry) entry = g_new0 (QwenttsEntry, 1);
 
+  entry->store = qwentts_store_ref (store);
   entry->folder = qwentts_folder_ref (folder);
   entry->lock = lock;
-  entry->kind = kind;
+  entry->cancellable = cancellable ? g_object_ref (cancellable) : NULL;
   if (!read_record (entry, key, error))
     return NULL;
 
@@ -85,6 +91,8 @@ qwentts_entry_release (QwenttsEntry * entry)
 {
   qwentts_lock_release (entry->lock);
   qwentts_folder_unref (entry->folder);
+  qwentts_store_unref (entry->store);
+  g_clear_object (&entry->cancellable);
   g_clear_pointer (&entry->record, qwentts_record_free);
   g_free (entry->damage);
   g_free (entry->dropped);
@@ -106,12 +114,7 @@ qwentts_entry_get_damage (QwenttsEntry * entry)
 gint64
 qwentts_entry_get_age_s (QwenttsEntry * entry)
 {
-  const QwenttsRecord *record = entry->record;
-
-  if (record->state == QWENTTS_RECORD_ABSENT)
-    return 0;
-  return qwentts_moment_get_age_s (record->state == QWENTTS_RECORD_ASKED
-      ? &record->created : &record->submitted, entry->folder->system);
+  return qwentts_record_get_age_s (entry->record, entry->folder->system);
 }
 
 gboolean
@@ -121,10 +124,16 @@ qwentts_entry_is_fresh (QwenttsEntry * entry)
       && qwentts_entry_get_age_s (entry) < QWENTTS_ENTRY_FRESH_S;
 }
 
+static const QwenttsKindInfo *
+get_kind (QwenttsEntry * entry)
+{
+  return qwentts_kind_get_info (entry->store->kind);
+}
+
 static gboolean
 write_record (QwenttsEntry * entry, GError ** error)
 {
-  return qwentts_record_write (entry->record, entry->folder, entry->kind,
+  return qwentts_record_write (entry->record, entry->folder, entry->store->kind,
       error);
 }
 
@@ -166,8 +175,9 @@ qwentts_entry_set_ready (QwenttsEntry * entry, const QwenttsFields * result,
   QwenttsRecord *record = entry->record;
 
   g_return_val_if_fail (record->state == QWENTTS_RECORD_PENDING, FALSE);
+  g_return_val_if_fail (!get_kind (entry)->has_audio_when_ready, FALSE);
   g_return_val_if_fail (qwentts_fields_has_all (result,
-          qwentts_kind_get_info (entry->kind)->results), FALSE);
+          get_kind (entry)->results), FALSE);
 
   record->state = QWENTTS_RECORD_READY;
   record->result = qwentts_fields_copy (result);
@@ -193,38 +203,70 @@ detach_audio (QwenttsEntry * entry, GError ** error)
   return write_record (entry, error);
 }
 
+/* What the files of this entry will take. */
+static gboolean
+make_room (QwenttsEntry * entry, guint64 audio_size, gboolean * is_kept,
+    GError ** error)
+{
+  g_autofree gchar *text = NULL;
+
+  *is_kept = TRUE;
+  if (entry->store->max_size == QWENTTS_STORE_NO_LIMIT)
+    return TRUE;
+
+  text = qwentts_record_print (entry->record, entry->store->kind);
+  return qwentts_room_make (entry->folder, entry->store->kind,
+      entry->store->max_size, audio_size + strlen (text), is_kept,
+      entry->cancellable, error);
+}
+
 gboolean
 qwentts_entry_attach_audio (QwenttsEntry * entry, QwenttsTempFile * file,
     const QwenttsStoredAudio * audio, GError ** error)
 {
   QwenttsRecord *record = entry->record;
+  gboolean is_kept;
 
-  g_return_val_if_fail (record->state == QWENTTS_RECORD_READY, FALSE);
+  g_return_val_if_fail (record->state == (get_kind (entry)->has_audio_when_ready
+          ? QWENTTS_RECORD_PENDING : QWENTTS_RECORD_READY), FALSE);
   g_return_val_if_fail (qwentts_record_is_plain (audio->format), FALSE);
   g_return_val_if_fail (audio->rate && audio->channels && audio->n_frames,
       FALSE);
   g_return_val_if_fail (qwentts_temp_file_get_size (file), FALSE);
 
+  if (!make_room (entry, qwentts_temp_file_get_size (file), &is_kept, error))
+    return FALSE;
+  if (!is_kept)
+    return TRUE;
   if (!detach_audio (entry, error) || !qwentts_temp_file_commit (file, error))
     return FALSE;
 
+  if (record->state == QWENTTS_RECORD_PENDING) {
+    record->state = QWENTTS_RECORD_READY;
+    record->result = qwentts_fields_new (NULL, NULL);
+  }
   record->audio = *audio;
   record->audio.format = g_strdup (audio->format);
   record->audio.size = qwentts_temp_file_get_size (file);
   return write_record (entry, error);
 }
 
+/* The entry first: audio is described by none, or is there. */
 static gboolean
-remove_record (QwenttsEntry * entry, GError ** error)
+remove_files (QwenttsEntry * entry, GError ** error)
 {
   QwenttsFolder *folder = entry->folder;
   g_autofree gchar *name = qwentts_record_make_entry_name (entry->record->stem);
+  g_autofree gchar *audio =
+      qwentts_record_make_audio_name (entry->record->stem);
 
   make_absent (entry);
-  if (folder->system->unlink (folder->fd, name) < 0 && errno != ENOENT) {
-    qwentts_store_set_errno (error, errno, folder->path, name);
+  if (!qwentts_folder_unlink (folder, name, error))
     return FALSE;
-  }
+  /* Of a lasting kind, none is there before READY. */
+  if (!get_kind (entry)->is_lasting
+      && !qwentts_folder_unlink (folder, audio, error))
+    return FALSE;
   return qwentts_folder_sync (folder, error);
 }
 
@@ -233,8 +275,9 @@ qwentts_entry_drop (QwenttsEntry * entry, GError ** error)
 {
   gchar *name;
 
-  if (entry->record->state != QWENTTS_RECORD_READY)
-    return remove_record (entry, error);
+  if (entry->record->state != QWENTTS_RECORD_READY
+      || !get_kind (entry)->is_lasting)
+    return remove_files (entry, error);
 
   name = qwentts_aside_move (entry->folder, entry->record->key,
       QWENTTS_ASIDE_OLD, error);
@@ -258,8 +301,9 @@ qwentts_entry_restore (QwenttsEntry * entry, GError ** error)
     return TRUE;
   if (!qwentts_aside_move_back (entry->folder, name, entry->record->key, error))
     return FALSE;
-  record = qwentts_record_read (entry->folder, entry->record->key, entry->kind,
-      error);
+  record =
+      qwentts_record_read (entry->folder, entry->record->key,
+      entry->store->kind, error);
   if (record == NULL)
     return FALSE;
   qwentts_record_free (entry->record);

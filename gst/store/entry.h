@@ -8,6 +8,9 @@
  *      ▲                │                │              │
  *      └────────────────┴───── drop ─────┴──────────────┘
  *
+ * Of a kind whose result is audio, speech, the last step is attach_audio, and
+ * there is no set_ready.
+ *
  * Each step is on disk and synced when it returns TRUE. If it returns FALSE,
  * the record in memory has taken the step all the same, and the next one tries
  * to write it whole: a disk that was full for a while loses nothing. (drop of
@@ -21,9 +24,7 @@
 
 G_BEGIN_DECLS
 
-/* The service keeps a task and its links for so long.
- * Source: service's pages, "valid for 24 hours". */
-#define QWENTTS_ENTRY_FRESH_S (24 * 60 * 60)
+#define QWENTTS_ENTRY_FRESH_S QWENTTS_RECORD_FRESH_S
 
 typedef struct _QwenttsEntry QwenttsEntry;
 
@@ -34,8 +35,7 @@ const QwenttsRecord *qwentts_entry_get_record (QwenttsEntry * entry);
  * stored could not be used and was moved aside: why, and where it is */
 const gchar *qwentts_entry_get_damage (QwenttsEntry * entry);
 
-/* Seconds since the submit, in ASKED since the asking; 0 in ABSENT. A guess where
- * the machine was restarted and its clock is wrong. */
+/* That of the record, qwentts_record_get_age_s (). */
 gint64 qwentts_entry_get_age_s (QwenttsEntry * entry);
 
 /* Whether the service may still know the task: 24 hours from the submit, in
@@ -58,7 +58,8 @@ gboolean qwentts_entry_set_asked (QwenttsEntry * entry,
 gboolean qwentts_entry_set_pending (QwenttsEntry * entry,
     const gchar * task_id, GError ** error);
 
-/* PENDING → READY. As soon as the service says it, before anything else.
+/* PENDING → READY. As soon as the service says it, before anything else. Not for
+ * a kind whose result is audio.
  *
  * @result: with what the kind demands; for a voice "voice", "target-model" */
 gboolean qwentts_entry_set_ready (QwenttsEntry * entry,
@@ -69,17 +70,25 @@ gboolean qwentts_entry_set_ready (QwenttsEntry * entry,
 QwenttsTempFile *qwentts_entry_create_audio (QwenttsEntry * entry,
     GError ** error);
 
-/* In READY: the audio is complete. It replaces another one. After a failure
- * the entry is READY without audio.
+/* The audio is complete.
  *
- * @file: of _create_audio ()
+ * Where audio is the result: PENDING → READY. Room is made for it first; where it
+ * alone is larger than the store may be, it is not kept: TRUE, and the entry
+ * stays PENDING, so that its task can still be polled. After a failure the entry
+ * is PENDING, or READY if only the record could not be written: then the record
+ * is right, and what is on disk is PENDING.
+ *
+ * Of other kinds, in READY: it replaces another one. After a failure the entry
+ * is READY without audio.
+ *
+ * @file: of _create_audio (); freed by the caller in any case
  * @audio: its format is plain, its size is that of the file whatever it says */
 gboolean qwentts_entry_attach_audio (QwenttsEntry * entry,
     QwenttsTempFile * file, const QwenttsStoredAudio * audio, GError ** error);
 
 /* To ABSENT, from any state: the task failed, or its result is no good. What is
- * READY was paid for and is moved aside, where it is still listed; if that
- * fails, the entry stays READY. Any other is removed. */
+ * READY of a lasting kind is moved aside, where it is still listed; if that
+ * fails, the entry stays READY. Any other is removed, with its audio. */
 gboolean qwentts_entry_drop (QwenttsEntry * entry, GError ** error);
 
 /* In ABSENT: what this entry was READY with before it was dropped comes back, if

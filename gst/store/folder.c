@@ -3,9 +3,9 @@
 
 #include "store/folder.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <gio/gio.h>
 #include <unistd.h>
 
 #include "store/error.h"
@@ -198,6 +198,49 @@ qwentts_folder_rename (QwenttsFolder * folder, const gchar * from,
     return TRUE;
 
   qwentts_store_set_errno (error, errno, folder->path, to);
+  return FALSE;
+}
+
+static DIR *
+open_to_list (QwenttsFolder * folder)
+{
+  gint fd = folder->system->open_file (folder->fd, ".",
+      O_RDONLY | O_DIRECTORY, 0);
+
+  return fd < 0 ? NULL : fdopendir (fd);
+}
+
+gboolean
+qwentts_folder_for_each (QwenttsFolder * folder,
+    void (*callback) (const gchar * name, gpointer user_data),
+    gpointer user_data, GCancellable * cancellable, GError ** error)
+{
+  DIR *dir = open_to_list (folder);
+  struct dirent *file;
+  gint code = errno;
+
+  if (dir) {
+    for (errno = 0; (file = readdir (dir))
+        && !g_cancellable_is_cancelled (cancellable); errno = 0)
+      callback (file->d_name, user_data);
+    code = errno;
+    closedir (dir);
+  }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (code != 0)
+    qwentts_store_set_errno (error, code, folder->path, NULL);
+  return code == 0;
+}
+
+gboolean
+qwentts_folder_unlink (QwenttsFolder * folder, const gchar * name,
+    GError ** error)
+{
+  if (folder->system->unlink (folder->fd, name) == 0 || errno == ENOENT)
+    return TRUE;
+
+  qwentts_store_set_errno (error, errno, folder->path, name);
   return FALSE;
 }
 

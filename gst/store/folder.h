@@ -10,6 +10,7 @@
  * to the user or to root: people move their homes and caches that way. */
 #pragma once
 
+#include <gio/gio.h>
 #include <sys/stat.h>
 
 #include "store/system.h"
@@ -45,6 +46,19 @@ gboolean qwentts_folder_sync (QwenttsFolder * folder, GError ** error);
 
 gboolean qwentts_folder_rename (QwenttsFolder * folder, const gchar * from,
     const gchar * to, GError ** error);
+
+/* Calls back with each name in it, in no order; "." and ".." too.
+ *
+ * @cancellable: (nullable)
+ *
+ * Returns: FALSE with QWENTTS_STORE_ERROR or G_IO_ERROR_CANCELLED */
+gboolean qwentts_folder_for_each (QwenttsFolder * folder,
+    void (*callback) (const gchar * name, gpointer user_data),
+    gpointer user_data, GCancellable * cancellable, GError ** error);
+
+/* Nothing has the name any more. */
+gboolean qwentts_folder_unlink (QwenttsFolder * folder, const gchar * name,
+    GError ** error);
 
 /* Whether the name is that of the open file: nobody has put another there. */
 gboolean qwentts_folder_is_same (QwenttsFolder * folder, const gchar * name,

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  QWENTTS_KIND_VOICE            /* a designed voice with its preview */
+  QWENTTS_KIND_VOICE,           /* a designed voice with its preview */
+  QWENTTS_KIND_SPEECH           /* a text that was spoken */
 } QwenttsKind;
 
 typedef struct
@@ -18,6 +19,11 @@ typedef struct
   const gchar *name;
   const gchar *remark;          /* for the person who opens a file */
   const gchar *const *results;  /* what a result must say to be one */
+  /* Cannot be made again: what is READY is moved aside, never removed, and there
+   * is no limit to its size. */
+  gboolean is_lasting;
+  /* The audio is the result: it is READY with it, and never without. */
+  gboolean has_audio_when_ready;
 } QwenttsKindInfo;
 
 const QwenttsKindInfo *qwentts_kind_get_info (QwenttsKind kind);

@@ -10,8 +10,10 @@
 #include "store/error.h"
 #include "store/key.h"
 
-#define NAME "lock"
 #define MODE 0600
+
+/* Of a key it is smaller. */
+#define TOTAL_OFFSET (G_GINT64_CONSTANT (1) << 60)
 
 /* Somebody who has just found a result holds the lock for less than the first
  * pause; somebody who asks the service, for seconds. A try is one system call,
@@ -21,6 +23,8 @@
 
 struct _QwenttsLock
 {
+  QwenttsFolder *folder;
+  const gchar *name;
   gint fd;
 };
 
@@ -38,36 +42,45 @@ pause_for (guint ms, GCancellable * cancellable)
   g_cancellable_release_fd (cancellable);
 }
 
-static gint
-open_lock_file (QwenttsFolder * folder, GError ** error)
+/* Returns: NULL with QWENTTS_STORE_ERROR */
+static QwenttsLock *
+open_file (QwenttsFolder * folder, const gchar * name, GError ** error)
 {
   struct stat info;
-  gint fd = folder->system->open_file (folder->fd, NAME,
+  gint fd = folder->system->open_file (folder->fd, name,
       O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, MODE);
+  QwenttsLock *lock;
 
-  if (fd >= 0 && fstat (fd, &info) == 0 && S_ISREG (info.st_mode))
-    return fd;
+  if (fd >= 0 && fstat (fd, &info) == 0 && S_ISREG (info.st_mode)) {
+    lock = g_new0 (QwenttsLock, 1);
+    lock->folder = qwentts_folder_ref (folder);
+    lock->name = name;
+    lock->fd = fd;
+    return lock;
+  }
 
   if (fd < 0)
-    qwentts_store_set_errno (error, errno, folder->path, NAME);
+    qwentts_store_set_errno (error, errno, folder->path, name);
   else
     qwentts_store_set_error (error, QWENTTS_STORE_ERROR_FOREIGN, folder->path,
-        NAME, "is no file");
+        name, "is no file");
   if (fd >= 0)
     close (fd);
-  return -1;
+  return NULL;
 }
 
+/* How a byte is tried: one of the system's calls. */
+typedef gint (*Try) (gint fd, gint64 offset);
+
 static gboolean
-wait_for_turn (gint fd, QwenttsFolder * folder, const gchar * key,
+wait_for_turn (QwenttsLock * lock, Try try, gint64 offset,
     GCancellable * cancellable, GError ** error)
 {
-  gint64 offset = qwentts_store_key_to_offset (key);
   guint pause_ms = FIRST_PAUSE_MS;
 
-  while (folder->system->try_lock (fd, offset) < 0) {
+  while (try (lock->fd, offset) < 0) {
     if (errno != EAGAIN) {
-      qwentts_store_set_errno (error, errno, folder->path, NAME);
+      qwentts_store_set_errno (error, errno, lock->folder->path, lock->name);
       return FALSE;
     }
     pause_for (pause_ms, cancellable);
@@ -78,29 +91,77 @@ wait_for_turn (gint fd, QwenttsFolder * folder, const gchar * key,
   return TRUE;
 }
 
+static QwenttsLock *
+acquire (QwenttsFolder * folder, gint64 offset, GCancellable * cancellable,
+    GError ** error)
+{
+  do {
+    g_autoptr (QwenttsLock) lock = qwentts_lock_new (folder, error);
+
+    if (lock == NULL || !wait_for_turn (lock, folder->system->try_lock, offset,
+            cancellable, error))
+      return NULL;
+    if (qwentts_folder_is_same (folder, lock->name, lock->fd))
+      return g_steal_pointer (&lock);
+
+    /* The file was removed meanwhile, and others lock another one. */
+  } while (!g_cancellable_set_error_if_cancelled (cancellable, error));
+  return NULL;
+}
+
 QwenttsLock *
 qwentts_lock_acquire (QwenttsFolder * folder, const gchar * key,
     GCancellable * cancellable, GError ** error)
 {
-  while (!g_cancellable_set_error_if_cancelled (cancellable, error)) {
-    gint fd = open_lock_file (folder, error);
-    QwenttsLock *lock;
+  return acquire (folder, qwentts_store_key_to_offset (key), cancellable,
+      error);
+}
 
-    if (fd < 0)
-      return NULL;
-    lock = g_new0 (QwenttsLock, 1);
-    lock->fd = fd;
-    if (!wait_for_turn (fd, folder, key, cancellable, error)) {
-      qwentts_lock_release (lock);
-      return NULL;
-    }
-    if (qwentts_folder_is_same (folder, NAME, fd))
-      return lock;
+QwenttsLock *
+qwentts_lock_acquire_total (QwenttsFolder * folder, GCancellable * cancellable,
+    GError ** error)
+{
+  return acquire (folder, TOTAL_OFFSET, cancellable, error);
+}
 
-    /* The file was removed meanwhile, and others lock another one. */
-    qwentts_lock_release (lock);
-  }
-  return NULL;
+QwenttsLock *
+qwentts_lock_new (QwenttsFolder * folder, GError ** error)
+{
+  return open_file (folder, "lock", error);
+}
+
+QwenttsLock *
+qwentts_lock_new_for_uses (QwenttsFolder * folder, GError ** error)
+{
+  return open_file (folder, "uses", error);
+}
+
+gboolean
+qwentts_lock_try (QwenttsLock * lock, const gchar * key)
+{
+  return lock->folder->system->try_lock (lock->fd,
+      qwentts_store_key_to_offset (key)) == 0;
+}
+
+gboolean
+qwentts_lock_share (QwenttsLock * lock, const gchar * key,
+    GCancellable * cancellable, GError ** error)
+{
+  return wait_for_turn (lock, lock->folder->system->try_lock_shared,
+      qwentts_store_key_to_offset (key), cancellable, error);
+}
+
+void
+qwentts_lock_give_back (QwenttsLock * lock, const gchar * key)
+{
+  struct flock unlock = {
+    .l_type = F_UNLCK,
+    .l_whence = SEEK_SET,
+    .l_start = qwentts_store_key_to_offset (key),
+    .l_len = 1,
+  };
+
+  fcntl (lock->fd, F_OFD_SETLK, &unlock);
 }
 
 void
@@ -111,5 +172,6 @@ qwentts_lock_release (QwenttsLock * lock)
   /* Closing is not enough where a forked child has a copy. */
   fcntl (lock->fd, F_OFD_SETLK, &unlock);
   close (lock->fd);
+  qwentts_folder_unref (lock->folder);
   g_free (lock);
 }

@@ -11,7 +11,11 @@
  * descriptor. (A child that was forked without exec has a copy.)
  *
  * The kernel is never waited in: the lock is tried, with pauses that a
- * cancellable ends. */
+ * cancellable ends.
+ *
+ * The byte behind those of all keys is that of the folder's total (total.h). A
+ * second file, "uses", has a byte for each key as well, which is shared by all
+ * who use its entry (use.h). */
 #pragma once
 
 #include <gio/gio.h>
@@ -22,12 +26,40 @@ G_BEGIN_DECLS
 
 typedef struct _QwenttsLock QwenttsLock;
 
-/* Waits for as long as somebody else has it, the same thread too.
+/* Waits for as long as somebody else has it, the same thread too. Tries once
+ * even where it is cancelled.
  *
  * Returns: NULL with QWENTTS_STORE_ERROR or G_IO_ERROR_CANCELLED */
 QwenttsLock *qwentts_lock_acquire (QwenttsFolder * folder, const gchar * key,
     GCancellable * cancellable, GError ** error);
 
+/* The same for the folder's total. */
+QwenttsLock *qwentts_lock_acquire_total (QwenttsFolder * folder,
+    GCancellable * cancellable, GError ** error);
+
+/* Of no key yet; other keys are no matter to who has it. */
+QwenttsLock *qwentts_lock_new (QwenttsFolder * folder, GError ** error);
+
+/* The same, for "uses". */
+QwenttsLock *qwentts_lock_new_for_uses (QwenttsFolder * folder,
+    GError ** error);
+
+/* One key more, without waiting.
+ *
+ * Returns: FALSE if somebody else has it, or it cannot be had */
+gboolean qwentts_lock_try (QwenttsLock * lock, const gchar * key);
+
+/* One key more, together with others. Waits only for somebody who has it by
+ * qwentts_lock_try ().
+ *
+ * Returns: FALSE with QWENTTS_STORE_ERROR or G_IO_ERROR_CANCELLED */
+gboolean qwentts_lock_share (QwenttsLock * lock, const gchar * key,
+    GCancellable * cancellable, GError ** error);
+
+/* One key less. */
+void qwentts_lock_give_back (QwenttsLock * lock, const gchar * key);
+
+/* All of them. */
 void qwentts_lock_release (QwenttsLock * lock);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QwenttsLock, qwentts_lock_release);

@@ -3,6 +3,9 @@
 
 #include "store/moment.h"
 
+/* The end of the year 9999. A clock beyond it, or before 1970, tells nothing. */
+#define MAX_UNIX_S G_GINT64_CONSTANT (253402300799)
+
 void
 qwentts_moment_set (QwenttsMoment * moment, const QwenttsSystem * system)
 {
@@ -34,19 +37,22 @@ qwentts_moment_get_age_s (const QwenttsMoment * moment,
   return MAX (wall_age_s, 0);
 }
 
+static gint64
+get_known (gint64 unix_s)
+{
+  return unix_s >= 0 && unix_s <= MAX_UNIX_S ? unix_s : 0;
+}
+
 void
 qwentts_moment_print (const QwenttsMoment * moment, GKeyFile * file,
     const gchar * group, const gchar * name)
 {
   g_autofree gchar *boot_s_name = g_strconcat (name, "-boot-s", NULL);
   g_autofree gchar *boot_id_name = g_strconcat (name, "-boot-id", NULL);
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (moment->unix_s);
-  g_autofree gchar *text = NULL;
+  g_autoptr (GDateTime) time =
+      g_date_time_new_from_unix_utc (get_known (moment->unix_s));
+  g_autofree gchar *text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
 
-  /* A clock beyond the year 9999 tells nothing. */
-  if (time == NULL)
-    time = g_date_time_new_from_unix_utc (0);
-  text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
   g_key_file_set_string (file, group, name, text);
   if (moment->boot_id == NULL)
     return;
@@ -69,9 +75,10 @@ qwentts_moment_parse (QwenttsMoment * moment, GKeyFile * file,
     return FALSE;
 
   qwentts_moment_clear (moment);
-  moment->unix_s = g_date_time_to_unix (time);
-  moment->boot_s = MAX (g_key_file_get_int64 (file, group, boot_s_name, NULL),
-      0);
+  moment->unix_s = get_known (g_date_time_to_unix (time));
   moment->boot_id = g_key_file_get_string (file, group, boot_id_name, NULL);
+  if (moment->boot_id)
+    moment->boot_s = MAX (g_key_file_get_int64 (file, group, boot_s_name,
+            NULL), 0);
   return TRUE;
 }

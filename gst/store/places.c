@@ -3,11 +3,22 @@
 
 #include "store/places.h"
 
+static gchar *
+make_path (const gchar * cache_dir, const gchar * home, const gchar * name)
+{
+  if (cache_dir && *cache_dir)
+    return g_build_filename (cache_dir, name, NULL);
+  return g_build_filename (home, "gst-qwentts", name, NULL);
+}
+
 gchar *
 qwentts_store_get_voices_folder (const gchar * cache_dir)
 {
-  if (cache_dir && *cache_dir)
-    return g_build_filename (cache_dir, "voices", NULL);
-  return g_build_filename (g_get_user_data_dir (), "gst-qwentts", "voices",
-      NULL);
+  return make_path (cache_dir, g_get_user_data_dir (), "voices");
+}
+
+gchar *
+qwentts_store_get_speech_folder (const gchar * cache_dir)
+{
+  return make_path (cache_dir, g_get_user_cache_dir (), "speech");
 }

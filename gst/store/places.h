@@ -16,4 +16,10 @@ G_BEGIN_DECLS
  *   $XDG_DATA_HOME, which is ~/.local/share where it is not set */
 gchar *qwentts_store_get_voices_folder (const gchar * cache_dir);
 
+/* Speech is cache: it can be made again.
+ *
+ * Returns: (transfer full): CACHE_DIR/speech, or gst-qwentts/speech in
+ *   $XDG_CACHE_HOME, which is ~/.cache where it is not set */
+gchar *qwentts_store_get_speech_folder (const gchar * cache_dir);
+
 G_END_DECLS

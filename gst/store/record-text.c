@@ -125,12 +125,12 @@ parse_result (QwenttsRecord * record, GKeyFile * file, QwenttsKind kind)
 }
 
 static gboolean
-parse_audio (QwenttsRecord * record, GKeyFile * file)
+parse_audio (QwenttsRecord * record, GKeyFile * file, QwenttsKind kind)
 {
   QwenttsStoredAudio *audio = &record->audio;
 
   if (!g_key_file_has_group (file, "audio"))
-    return TRUE;
+    return !qwentts_kind_get_info (kind)->has_audio_when_ready;
 
   audio->format = get_plain (file, "audio", "format");
   audio->rate = get_number (file, "audio", "rate", G_MAXINT);
@@ -166,7 +166,7 @@ parse_groups (QwenttsRecord * record, GKeyFile * file, QwenttsKind kind)
 
   if (!parse_result (record, file, kind))
     return "is damaged: it has no result";
-  if (!parse_audio (record, file))
+  if (!parse_audio (record, file, kind))
     return "is damaged: its audio is not described";
   return NULL;
 }

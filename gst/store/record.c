@@ -54,6 +54,16 @@ qwentts_record_is_plain (const gchar * text)
   return TRUE;
 }
 
+gint64
+qwentts_record_get_age_s (const QwenttsRecord * record,
+    const QwenttsSystem * system)
+{
+  if (record->state == QWENTTS_RECORD_ABSENT)
+    return 0;
+  return qwentts_moment_get_age_s (record->state == QWENTTS_RECORD_ASKED
+      ? &record->created : &record->submitted, system);
+}
+
 gchar *
 qwentts_record_make_entry_name (const gchar * stem)
 {

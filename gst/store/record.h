@@ -5,7 +5,9 @@
  *
  *   ABSENT ──▶ ASKED ──▶ PENDING ──▶ READY
  *      ▲         │          │          │
- *      └─────────┴──────────┴──────────┘  dropped */
+ *      └─────────┴──────────┴──────────┘  dropped
+ *
+ * Of a kind whose result is audio, READY has audio; of others it may. */
 #pragma once
 
 #include <gio/gio.h>
@@ -24,6 +26,10 @@ typedef enum
   QWENTTS_RECORD_PENDING,       /* the service has a task */
   QWENTTS_RECORD_READY          /* the result is here */
 } QwenttsRecordState;
+
+/* The service keeps a task and its links for so long.
+ * Source: service's pages, "valid for 24 hours". */
+#define QWENTTS_RECORD_FRESH_S (24 * 60 * 60)
 
 /* Audio that was decoded to its end. */
 typedef struct
@@ -64,6 +70,11 @@ void qwentts_record_free (QwenttsRecord * record);
 /* Whether a text can be an Idempotency-Key or a task's id: 1 to 128 of
  * [A-Za-z0-9._:-]. They go into headers and paths. */
 gboolean qwentts_record_is_plain (const gchar * text);
+
+/* Seconds since the submit, in ASKED since the asking; 0 in ABSENT. A guess where
+ * the machine was restarted and its clock is wrong. */
+gint64 qwentts_record_get_age_s (const QwenttsRecord * record,
+    const QwenttsSystem * system);
 
 /* Returns: (transfer full): the text of the file */
 gchar *qwentts_record_print (const QwenttsRecord * record, QwenttsKind kind);

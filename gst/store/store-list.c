@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-
 #include "store/aside.h"
-#include "store/error.h"
 #include "store/store-private.h"
 
 static gint
@@ -20,34 +15,30 @@ compare_age (gconstpointer a, gconstpointer b)
   return g_strcmp0 (one->stem, other->stem);
 }
 
-static DIR *
-open_to_list (QwenttsFolder * folder, GError ** error)
+typedef struct
 {
-  gint fd = folder->system->open_file (folder->fd, ".",
-      O_RDONLY | O_DIRECTORY, 0);
-  DIR *dir = fd < 0 ? NULL : fdopendir (fd);
-
-  if (dir == NULL)
-    qwentts_store_set_errno (error, errno, folder->path, NULL);
-  return dir;
-}
+  QwenttsFolder *folder;
+  QwenttsKind kind;
+  GPtrArray *records;
+  guint *n_unreadable;
+} List;
 
 /* Takes no lock: an entry may change or go meanwhile. */
 static void
-add_file (GPtrArray * records, guint * n_unreadable, QwenttsFolder * folder,
-    QwenttsKind kind, const gchar * name)
+add_file (const gchar * name, gpointer user_data)
 {
+  List *list = user_data;
   g_autofree gchar *stem = qwentts_aside_get_stem (name, QWENTTS_ASIDE_OLD);
   g_autofree gchar *damaged = qwentts_aside_get_stem (name,
       QWENTTS_ASIDE_DAMAGED);
   g_autoptr (QwenttsRecord) record = NULL;
 
   if (stem)
-    record = qwentts_record_read (folder, stem, kind, NULL);
+    record = qwentts_record_read (list->folder, stem, list->kind, NULL);
   if (record && record->state != QWENTTS_RECORD_ABSENT)
-    g_ptr_array_add (records, g_steal_pointer (&record));
+    g_ptr_array_add (list->records, g_steal_pointer (&record));
   else if (record == NULL && (stem || damaged))
-    (*n_unreadable)++;
+    (*list->n_unreadable)++;
 }
 
 static GPtrArray *
@@ -56,24 +47,10 @@ list_folder (QwenttsFolder * folder, QwenttsKind kind, guint * n_unreadable,
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (
       (GDestroyNotify) qwentts_record_free);
-  DIR *dir = open_to_list (folder, error);
-  struct dirent *file;
-  gint code;
+  List list = { folder, kind, records, n_unreadable };
 
-  if (dir == NULL)
+  if (!qwentts_folder_for_each (folder, add_file, &list, cancellable, error))
     return NULL;
-
-  for (errno = 0; (file = readdir (dir))
-      && !g_cancellable_is_cancelled (cancellable); errno = 0)
-    add_file (records, n_unreadable, folder, kind, file->d_name);
-  code = errno;
-  closedir (dir);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  if (code != 0) {
-    qwentts_store_set_errno (error, code, folder->path, NULL);
-    return NULL;
-  }
 
   g_ptr_array_sort (records, compare_age);
   return g_steal_pointer (&records);

@@ -13,6 +13,7 @@ struct _QwenttsStore
 {
   gchar *path;
   QwenttsKind kind;
+  guint64 max_size;
   const QwenttsSystem *system;
 };
 

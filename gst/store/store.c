@@ -18,15 +18,34 @@ clear (gpointer data)
 }
 
 QwenttsStore *
+qwentts_store_new_full (const gchar * folder, QwenttsKind kind,
+    guint64 max_size, const QwenttsSystem * system)
+{
+  QwenttsStore *store;
+
+  g_return_val_if_fail (max_size == QWENTTS_STORE_NO_LIMIT
+      || !qwentts_kind_get_info (kind)->is_lasting, NULL);
+
+  store = g_atomic_rc_box_new0 (QwenttsStore);
+  store->path = g_canonicalize_filename (folder, NULL);
+  store->kind = kind;
+  store->max_size = max_size;
+  store->system = system;
+  return store;
+}
+
+QwenttsStore *
 qwentts_store_new_with_system (const gchar * folder, QwenttsKind kind,
     const QwenttsSystem * system)
 {
-  QwenttsStore *store = g_atomic_rc_box_new0 (QwenttsStore);
+  return qwentts_store_new_full (folder, kind, QWENTTS_STORE_NO_LIMIT, system);
+}
 
-  store->path = g_canonicalize_filename (folder, NULL);
-  store->kind = kind;
-  store->system = system;
-  return store;
+QwenttsStore *
+qwentts_store_new_limited (const gchar * folder, QwenttsKind kind,
+    guint64 max_size)
+{
+  return qwentts_store_new_full (folder, kind, max_size, &qwentts_system);
 }
 
 QwenttsStore *
@@ -72,7 +91,7 @@ qwentts_store_claim (QwenttsStore * store, const gchar * key,
     return NULL;
 
   qwentts_folder_look_anew (folder);
-  return qwentts_entry_new (folder, lock, store->kind, key, error);
+  return qwentts_entry_new (store, folder, lock, key, cancellable, error);
 }
 
 QwenttsRecord *
@@ -128,5 +147,8 @@ qwentts_store_open_audio (QwenttsStore * store, const QwenttsRecord * record,
         name, "is missing");
   else if (problem)
     g_propagate_error (error, g_steal_pointer (&problem));
+  /* In a folder that cannot be written to, nothing goes either. */
+  if (fd >= 0 && !qwentts_kind_get_info (store->kind)->is_lasting)
+    store->system->touch (fd);
   return fd;
 }

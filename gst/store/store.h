@@ -16,6 +16,9 @@
  *
  * Many threads and processes may use one folder. Each call looks at the disk
  * anew; a store holds nothing but names, and may be used by several threads.
+ * Of a kind whose result is audio, qwentts_entry_attach_audio () is the last
+ * step instead.
+ *
  * See docs/store.md for the files, and for what is promised. */
 #pragma once
 
@@ -34,9 +37,23 @@ typedef struct _QwenttsStore QwenttsStore;
  * @folder: for results of this kind only; relative to the current one */
 QwenttsStore *qwentts_store_new (const gchar * folder, QwenttsKind kind);
 
+/* What was not used for the longest time goes where there is more. For a kind
+ * that can be made again.
+ *
+ * @max_size: of all files in the folder, in bytes; 0: nothing that is READY is
+ *   kept */
+QwenttsStore *qwentts_store_new_limited (const gchar * folder,
+    QwenttsKind kind, guint64 max_size);
+
+#define QWENTTS_STORE_NO_LIMIT G_MAXUINT64
+
 /* @system: (transfer none): lives as long as the store */
 QwenttsStore *qwentts_store_new_with_system (const gchar * folder,
     QwenttsKind kind, const QwenttsSystem * system);
+
+/* Both; QWENTTS_STORE_NO_LIMIT is one for any kind. */
+QwenttsStore *qwentts_store_new_full (const gchar * folder, QwenttsKind kind,
+    guint64 max_size, const QwenttsSystem * system);
 
 QwenttsStore *qwentts_store_ref (QwenttsStore * store);
 
@@ -54,7 +71,8 @@ QwenttsEntry *qwentts_store_claim (QwenttsStore * store, const gchar * key,
     GCancellable * cancellable, GError ** error);
 
 /* What is there now, whoever holds it. Changes nothing, so it works in a folder
- * that cannot be written to. What is READY stays: no claim is needed to use it.
+ * that cannot be written to. What is READY stays, of a limited store while it is
+ * in use (use.h): no claim is needed to use it.
  *
  * Returns: (transfer full): ABSENT if there is nothing; NULL with
  *   QWENTTS_STORE_ERROR */
@@ -73,7 +91,8 @@ GPtrArray *qwentts_store_list (QwenttsStore * store, guint * n_unreadable,
     GCancellable * cancellable, GError ** error);
 
 /* The file with the audio of a record that has one. It can be read to its end
- * whatever happens to the name.
+ * whatever happens to the name. This is a use: what is used is the last to go
+ * where there is a limit.
  *
  * Returns: a descriptor; -1 with QWENTTS_STORE_ERROR, _CORRUPT if the file is
  *   missing or not as long as it was */

@@ -62,10 +62,21 @@ unlink_file (gint folder, const gchar * name)
 }
 
 static gint
-try_lock (gint fd, gint64 offset)
+touch (gint fd)
+{
+  const struct timespec times[2] = {
+    {.tv_nsec = UTIME_OMIT},
+    {.tv_nsec = UTIME_NOW},
+  };
+
+  return futimens (fd, times);
+}
+
+static gint
+set_lock (gint fd, gint64 offset, gshort type)
 {
   struct flock lock = {
-    .l_type = F_WRLCK,
+    .l_type = type,
     .l_whence = SEEK_SET,
     .l_start = offset,
     .l_len = 1,
@@ -76,6 +87,18 @@ try_lock (gint fd, gint64 offset)
     result = fcntl (fd, F_OFD_SETLK, &lock);
   } while (result < 0 && errno == EINTR);
   return result;
+}
+
+static gint
+try_lock (gint fd, gint64 offset)
+{
+  return set_lock (fd, offset, F_WRLCK);
+}
+
+static gint
+try_lock_shared (gint fd, gint64 offset)
+{
+  return set_lock (fd, offset, F_RDLCK);
 }
 
 static gint64
@@ -111,7 +134,9 @@ const QwenttsSystem qwentts_system = {
   .sync = sync_file,
   .rename = rename_file,
   .unlink = unlink_file,
+  .touch = touch,
   .try_lock = try_lock,
+  .try_lock_shared = try_lock_shared,
   .get_unix_s = get_unix_s,
   .get_boot_s = get_boot_s,
   .get_boot_id = get_boot_id,

@@ -20,8 +20,12 @@ typedef struct
   gint (*sync) (gint fd);
   gint (*rename) (gint folder, const gchar * from, const gchar * to);
   gint (*unlink) (gint folder, const gchar * name);
+  /* Sets the time of the last change to now. */
+  gint (*touch) (gint fd);
   /* Locks one byte for this descriptor's open file, or fails at once. */
   gint (*try_lock) (gint fd, gint64 offset);
+  /* Together with others who share it, and with no other lock. */
+  gint (*try_lock_shared) (gint fd, gint64 offset);
   /* The wall clock, which people and time servers set. */
   gint64 (*get_unix_s) (void);
   /* Since the machine was started, also while it slept. */

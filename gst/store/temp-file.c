@@ -130,11 +130,17 @@ qwentts_temp_file_commit (QwenttsTempFile * file, GError ** error)
 
   if (file->folder->system->sync (file->fd) < 0)
     return fail (file, errno, error);
-  if (!rename_to_name (file, error))
-    return FALSE;
+  return qwentts_temp_file_commit_unsynced (file, error)
+      && qwentts_folder_sync (file->folder, error);
+}
 
-  file->is_committed = TRUE;
-  return qwentts_folder_sync (file->folder, error);
+gboolean
+qwentts_temp_file_commit_unsynced (QwenttsTempFile * file, GError ** error)
+{
+  g_return_val_if_fail (!file->is_committed, FALSE);
+
+  file->is_committed = rename_to_name (file, error);
+  return file->is_committed;
 }
 
 void

@@ -35,6 +35,10 @@ gint qwentts_temp_file_dup (QwenttsTempFile * file, GError ** error);
  * file has its name, but may lose it in a power cut. */
 gboolean qwentts_temp_file_commit (QwenttsTempFile * file, GError ** error);
 
+/* Only renames: what may be lost in a power cut, or found cut. */
+gboolean qwentts_temp_file_commit_unsynced (QwenttsTempFile * file,
+    GError ** error);
+
 /* Removes what was not committed. */
 void qwentts_temp_file_free (QwenttsTempFile * file);
 

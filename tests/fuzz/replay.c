@@ -36,7 +36,7 @@ main (int argc, char **argv)
   dir = g_dir_open (folder, 0, &error);
   g_assert_no_error (error);
   while ((name = g_dir_read_name (dir))) {
-    g_autofree gchar *path = g_strconcat ("/fuzz/cutter/", name, NULL);
+    g_autofree gchar *path = g_strconcat ("/fuzz/corpus/", name, NULL);
 
     g_test_add_data_func_full (path, g_build_filename (folder, name, NULL),
         test_file, g_free);

@@ -10,6 +10,8 @@
 
 #define WATCHDOG_S 100
 
+QwenttsKind rig_kind = QWENTTS_KIND_VOICE;
+
 const QwenttsStoredAudio rig_audio = {
   .format = (gchar *) "wav",
   .rate = 24000,
@@ -21,6 +23,30 @@ void
 rig_start_watchdog (void)
 {
   alarm (WATCHDOG_S);
+}
+
+static void
+run_as_voice (gconstpointer test)
+{
+  ((void (*)(void)) test) ();
+}
+
+static void
+run_as_speech (gconstpointer test)
+{
+  rig_kind = QWENTTS_KIND_SPEECH;
+  ((void (*)(void)) test) ();
+  rig_kind = QWENTTS_KIND_VOICE;
+}
+
+void
+rig_add_for_each_kind (const gchar * path, void (*test) (void))
+{
+  g_autofree gchar *voice = g_strconcat (path, "/voice", NULL);
+  g_autofree gchar *speech = g_strconcat (path, "/speech", NULL);
+
+  g_test_add_data_func (voice, test, run_as_voice);
+  g_test_add_data_func (speech, test, run_as_speech);
 }
 
 gchar *
@@ -61,7 +87,7 @@ rig_make_key (void)
 {
   g_autofree gchar *unique = g_uuid_string_random ();
 
-  return qwentts_store_key_new (QWENTTS_KIND_VOICE, "unique", unique, NULL);
+  return qwentts_store_key_new (rig_kind, "unique", unique, NULL);
 }
 
 Rig *
@@ -70,10 +96,25 @@ rig_new (const QwenttsSystem * system)
   Rig *rig = g_new0 (Rig, 1);
 
   rig->root = rig_make_folder ();
-  rig->folder = g_build_filename (rig->root, "data", "voices", NULL);
-  rig->store = qwentts_store_new_with_system (rig->folder, QWENTTS_KIND_VOICE,
+  rig->folder = g_build_filename (rig->root, "data",
+      rig_kind == QWENTTS_KIND_SPEECH ? "speech" : "voices", NULL);
+  rig->store = qwentts_store_new_with_system (rig->folder, rig_kind,
       system ? system : &qwentts_system);
   rig->key = rig_make_key ();
+  return rig;
+}
+
+Rig *
+rig_adopt (const gchar * folder, const gchar * key,
+    const QwenttsSystem * system)
+{
+  Rig *rig = g_new0 (Rig, 1);
+
+  rig_kind = g_str_has_suffix (folder, "speech")
+      ? QWENTTS_KIND_SPEECH : QWENTTS_KIND_VOICE;
+  rig->folder = g_strdup (folder);
+  rig->store = qwentts_store_new_with_system (folder, rig_kind, system);
+  rig->key = g_strdup (key);
   return rig;
 }
 
@@ -81,7 +122,8 @@ void
 rig_free (Rig * rig)
 {
   qwentts_store_unref (rig->store);
-  rig_remove_folder (rig->root);
+  if (rig->root)
+    rig_remove_folder (rig->root);
   g_free (rig->root);
   g_free (rig->folder);
   g_free (rig->key);
@@ -129,6 +171,8 @@ rig_step (QwenttsEntry * entry, GError ** error)
     case QWENTTS_RECORD_ASKED:
       return qwentts_entry_set_pending (entry, RIG_TASK_ID, error);
     case QWENTTS_RECORD_PENDING:
+      if (rig_get_audio_state () == QWENTTS_RECORD_PENDING)
+        return rig_attach_audio (entry, error);
       return qwentts_entry_set_ready (entry, result, error);
     default:
       g_assert_not_reached ();
@@ -144,6 +188,13 @@ rig_advance (QwenttsEntry * entry, QwenttsRecordState state)
     g_assert_true (rig_step (entry, &error));
     g_assert_no_error (error);
   }
+}
+
+QwenttsRecordState
+rig_get_audio_state (void)
+{
+  return qwentts_kind_get_info (rig_kind)->has_audio_when_ready
+      ? QWENTTS_RECORD_PENDING : QWENTTS_RECORD_READY;
 }
 
 gboolean
@@ -170,7 +221,7 @@ rig_leave_audio (Rig * rig)
   g_autoptr (QwenttsEntry) entry = rig_claim (rig);
   g_autoptr (GError) error = NULL;
 
-  rig_advance (entry, QWENTTS_RECORD_READY);
+  rig_advance (entry, rig_get_audio_state ());
   g_assert_true (rig_attach_audio (entry, &error));
   g_assert_no_error (error);
 }
@@ -204,10 +255,12 @@ rig_assert_record (const QwenttsRecord * record, QwenttsRecordState state)
   }
   g_assert_cmpstr (record->task_id, ==,
       state >= QWENTTS_RECORD_PENDING ? RIG_TASK_ID : NULL);
-  if (state == QWENTTS_RECORD_READY)
+  if (state != QWENTTS_RECORD_READY)
+    g_assert_null (record->result);
+  else if (rig_kind == QWENTTS_KIND_VOICE)
     assert_fields (record->result, results, result);
   else
-    g_assert_null (record->result);
+    g_assert_nonnull (record->audio.format);
 }
 
 void

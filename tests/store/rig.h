@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
 /* A store in a folder of its own, in memory where the machine has such a
- * folder, and what stands in for a designed voice. */
+ * folder, and what stands in for a result of the service. */
 #pragma once
 
 #include "store/error.h"
@@ -24,8 +24,18 @@ typedef struct
   gchar *key;
 } Rig;
 
+/* Of which kind all rigs are: voice, if nobody says anything else. */
+extern QwenttsKind rig_kind;
+
+/* A test for each kind, at PATH/voice and PATH/speech. */
+void rig_add_for_each_kind (const gchar * path, void (*test) (void));
+
 /* @system: (nullable): the real one */
 Rig *rig_new (const QwenttsSystem * system);
+
+/* In a child: the rig of its parent, and of that one's kind. */
+Rig *rig_adopt (const gchar * folder, const gchar * key,
+    const QwenttsSystem * system);
 
 void rig_free (Rig * rig);
 
@@ -56,6 +66,9 @@ gboolean rig_step (QwenttsEntry * entry, GError ** error);
 
 /* Takes all steps up to the state; nothing may go wrong. */
 void rig_advance (QwenttsEntry * entry, QwenttsRecordState state);
+
+/* In which state audio is attached. */
+QwenttsRecordState rig_get_audio_state (void);
 
 /* Attaches RIG_AUDIO. */
 gboolean rig_attach_audio (QwenttsEntry * entry, GError ** error);

@@ -117,7 +117,7 @@ test_unfinished_audio_goes (void)
   g_autoptr (GError) error = NULL;
   QwenttsTempFile *file;
 
-  rig_advance (entry, QWENTTS_RECORD_READY);
+  rig_advance (entry, rig_get_audio_state ());
   file = qwentts_entry_create_audio (entry, &error);
   g_assert_true (qwentts_temp_file_write (file, "half", 4, &error));
   g_assert_true (rig_exists (temp));
@@ -362,33 +362,34 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   rig_start_watchdog ();
-  g_test_add_func ("/entry/keeps-each-step", test_each_step_is_kept);
-  g_test_add_func ("/entry/is-for-the-user-alone",
+  rig_add_for_each_kind ("/entry/keeps-each-step", test_each_step_is_kept);
+  rig_add_for_each_kind ("/entry/is-for-the-user-alone",
       test_files_are_for_the_user_alone);
-  g_test_add_func ("/entry/names-show-no-text", test_names_show_no_text);
-  g_test_add_func ("/entry/keeps-audio", test_audio_is_kept);
+  rig_add_for_each_kind ("/entry/names-show-no-text", test_names_show_no_text);
+  rig_add_for_each_kind ("/entry/keeps-audio", test_audio_is_kept);
   g_test_add_func ("/entry/takes-audio-with-a-later-claim",
       test_audio_can_come_with_a_later_claim);
   g_test_add_func ("/entry/replaces-audio", test_audio_is_replaced);
-  g_test_add_func ("/entry/removes-unfinished-audio",
+  rig_add_for_each_kind ("/entry/removes-unfinished-audio",
       test_unfinished_audio_goes);
   g_test_add_func ("/entry/tells-lost-audio", test_lost_audio_is_told);
-  g_test_add_func ("/entry/open-audio-outlives-its-name",
+  rig_add_for_each_kind ("/entry/open-audio-outlives-its-name",
       test_open_audio_outlives_its_name);
-  g_test_add_func ("/entry/drops-a-failed-task", test_failed_task_is_dropped);
+  rig_add_for_each_kind ("/entry/drops-a-failed-task",
+      test_failed_task_is_dropped);
   g_test_add_func ("/entry/keeps-a-dropped-voice", test_dropped_voice_is_kept);
   g_test_add_func ("/entry/dropped-voice-comes-back",
       test_dropped_voice_comes_back);
-  g_test_add_func ("/entry/nothing-comes-back-where-nothing-was",
+  rig_add_for_each_kind ("/entry/nothing-comes-back-where-nothing-was",
       test_nothing_comes_back_where_nothing_was);
-  g_test_add_func ("/entry/damaged-is-moved-aside",
+  rig_add_for_each_kind ("/entry/damaged-is-moved-aside",
       test_damaged_entry_is_moved_aside);
-  g_test_add_func ("/entry/damaged-is-told-by-peek",
+  rig_add_for_each_kind ("/entry/damaged-is-told-by-peek",
       test_damaged_entry_is_told_by_peek);
-  g_test_add_func ("/entry/huge-is-damaged", test_huge_entry_is_damaged);
-  g_test_add_func ("/entry/newer-is-left-alone",
+  rig_add_for_each_kind ("/entry/huge-is-damaged", test_huge_entry_is_damaged);
+  rig_add_for_each_kind ("/entry/newer-is-left-alone",
       test_newer_entry_is_left_alone);
-  g_test_add_func ("/entry/too-long-is-not-written",
+  rig_add_for_each_kind ("/entry/too-long-is-not-written",
       test_request_too_long_to_read_is_not_written);
   return g_test_run ();
 }

@@ -142,6 +142,36 @@ test_any_clock_can_be_written (void)
   }
 }
 
+/* What would be written in another way, and then not be read again. */
+static void
+test_what_is_read_can_be_written (void)
+{
+  static const gchar *const texts[] = {
+    "[e]\nt=0800-01-01T00:00:00Z\n",
+    "[e]\nt=9999-12-31T23:59:59-12:00\n",
+    "[e]\nt=1969-12-31T23:59:59Z\n",
+    "[e]\nt=2026-04-02T10:15:00Z\nt-boot-s=5\n",
+    "[e]\nt=2026-04-02T10:15:00Z\nt-boot-s=-5\nt-boot-id=x\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GKeyFile) file = g_key_file_new ();
+    g_autoptr (GKeyFile) again = g_key_file_new ();
+    QwenttsMoment first = { 0 };
+    QwenttsMoment second = { 0 };
+
+    g_assert_true (g_key_file_load_from_data (file, texts[i], -1, 0, NULL));
+    g_assert_true (qwentts_moment_parse (&first, file, "e", "t"));
+    qwentts_moment_print (&first, again, "e", "t");
+    g_assert_true (qwentts_moment_parse (&second, again, "e", "t"));
+    g_assert_cmpint (first.unix_s, ==, second.unix_s);
+    g_assert_cmpint (first.boot_s, ==, second.boot_s);
+    g_assert_cmpstr (first.boot_id, ==, second.boot_id);
+    qwentts_moment_clear (&first);
+    qwentts_moment_clear (&second);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -158,5 +188,7 @@ main (int argc, char **argv)
       test_day_counts_from_the_submit);
   g_test_add_func ("/moment/any-clock-can-be-written",
       test_any_clock_can_be_written);
+  g_test_add_func ("/moment/what-is-read-can-be-written",
+      test_what_is_read_can_be_written);
   return g_test_run ();
 }

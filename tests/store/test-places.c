@@ -6,6 +6,7 @@
 #include "store/rig.h"
 
 static gchar *data_home;
+static gchar *cache_home;
 
 static void
 test_voices_are_data (void)
@@ -20,11 +21,25 @@ test_voices_are_data (void)
 }
 
 static void
+test_speech_is_cache (void)
+{
+  g_autofree gchar *wanted = g_build_filename (cache_home, "gst-qwentts",
+      "speech", NULL);
+  g_autofree gchar *folder = qwentts_store_get_speech_folder (NULL);
+  g_autofree gchar *same = qwentts_store_get_speech_folder ("");
+
+  g_assert_cmpstr (folder, ==, wanted);
+  g_assert_cmpstr (same, ==, wanted);
+}
+
+static void
 test_chosen_folder_is_taken (void)
 {
-  g_autofree gchar *folder = qwentts_store_get_voices_folder ("/some/where/");
+  g_autofree gchar *voices = qwentts_store_get_voices_folder ("/some/where/");
+  g_autofree gchar *speech = qwentts_store_get_speech_folder ("/some/where/");
 
-  g_assert_cmpstr (folder, ==, "/some/where/voices");
+  g_assert_cmpstr (voices, ==, "/some/where/voices");
+  g_assert_cmpstr (speech, ==, "/some/where/speech");
 }
 
 /* Nothing of the user's home is touched. */
@@ -54,9 +69,12 @@ main (int argc, char **argv)
   /* Before GLib looks. */
   data_home = rig_make_folder ();
   g_setenv ("XDG_DATA_HOME", data_home, TRUE);
+  cache_home = rig_make_folder ();
+  g_setenv ("XDG_CACHE_HOME", cache_home, TRUE);
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/places/voices-are-data", test_voices_are_data);
+  g_test_add_func ("/places/speech-is-cache", test_speech_is_cache);
   g_test_add_func ("/places/chosen-folder-is-taken",
       test_chosen_folder_is_taken);
   g_test_add_func ("/places/store-lives-there", test_store_lives_there);
@@ -64,5 +82,7 @@ main (int argc, char **argv)
 
   rig_remove_folder (data_home);
   g_free (data_home);
+  rig_remove_folder (cache_home);
+  g_free (cache_home);
   return result;
 }

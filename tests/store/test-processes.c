@@ -272,19 +272,16 @@ test_four_pay_once (void)
 static int
 run_child (gchar ** argv)
 {
-  Rig rig = {.folder = argv[3],.key = argv[4] };
+  g_autoptr (Rig) rig = rig_adopt (argv[3], argv[4], &faulty_system);
 
-  rig.store = qwentts_store_new_with_system (rig.folder, QWENTTS_KIND_VOICE,
-      &faulty_system);
   faulty_reset ();
   if (g_str_equal (argv[2], "be-held"))
-    be_held (&rig, argv[5]);
+    be_held (rig, argv[5]);
   else if (g_str_equal (argv[2], "be-killed"))
-    be_killed (&rig, argv[5]);
+    be_killed (rig, argv[5]);
   else
-    be_served (&rig, argv[5]);
+    be_served (rig, argv[5]);
   faulty_reset ();
-  qwentts_store_unref (rig.store);
   return 0;
 }
 
@@ -297,7 +294,7 @@ main (int argc, char **argv)
 
   program = argv[0];
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/processes/killed-owner-leaves-its-state",
+  rig_add_for_each_kind ("/processes/killed-owner-leaves-its-state",
       test_killed_owner_leaves_its_state);
   g_test_add_func ("/processes/killed-owner-is-followed",
       test_killed_owner_is_followed);
@@ -305,7 +302,7 @@ main (int argc, char **argv)
       test_finished_owner_is_followed);
   g_test_add_func ("/processes/kill-at-every-call-loses-nothing",
       test_kill_at_every_call_loses_nothing);
-  g_test_add_func ("/processes/two-pay-once", test_two_pay_once);
-  g_test_add_func ("/processes/four-pay-once", test_four_pay_once);
+  rig_add_for_each_kind ("/processes/two-pay-once", test_two_pay_once);
+  rig_add_for_each_kind ("/processes/four-pay-once", test_four_pay_once);
   return g_test_run ();
 }

@@ -29,7 +29,7 @@ print (QwenttsRecordState state)
   record->audio = rig_audio;
   record->audio.format = g_strdup (rig_audio.format);
   record->audio.size = 4711;
-  return qwentts_record_print (record, QWENTTS_KIND_VOICE);
+  return qwentts_record_print (record, rig_kind);
 }
 
 static QwenttsRecord *
@@ -39,8 +39,7 @@ parse (const gchar * text, gssize size, GError ** error)
   gsize length = size < 0 ? strlen (text) : (gsize) size;
   g_autofree gchar *copy = g_memdup2 (text, length);
 
-  return qwentts_record_parse (copy ? copy : "", length, QWENTTS_KIND_VOICE,
-      KEY, error);
+  return qwentts_record_parse (copy ? copy : "", length, rig_kind, KEY, error);
 }
 
 static void
@@ -108,7 +107,7 @@ test_keeps_every_text (void)
     record->state = QWENTTS_RECORD_ASKED;
     record->idempotency_key = g_strdup ("key");
     record->request = qwentts_fields_new ("text", texts[i], "next", "n", NULL);
-    text = qwentts_record_print (record, QWENTTS_KIND_VOICE);
+    text = qwentts_record_print (record, rig_kind);
     again = parse (text, -1, &error);
     g_assert_no_error (error);
     g_assert_cmpstr (qwentts_fields_get (again->request, "text"), ==, texts[i]);
@@ -246,6 +245,41 @@ test_incomplete_record_is_corrupt (void)
   }
 }
 
+/* Its audio is all that was paid for. */
+static void
+test_ready_speech_has_audio (void)
+{
+  g_autofree gchar *text = NULL;
+  g_autofree gchar *silent = NULL;
+  g_autofree gchar *without_result = NULL;
+  g_autoptr (QwenttsRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rig_kind = QWENTTS_KIND_SPEECH;
+  text = print (QWENTTS_RECORD_READY);
+  without_result = forge (text, "[result]", "[more]");
+  record = parse (without_result, -1, &error);
+  g_assert_no_error (error);
+  rig_assert_record (record, QWENTTS_RECORD_READY);
+
+  silent = forge (text, "[audio]", "[more]");
+  assert_corrupt (silent, -1);
+  rig_kind = QWENTTS_KIND_VOICE;
+  assert_corrupt (text, -1);
+}
+
+static void
+test_person_knows_what_can_be_made_again (void)
+{
+  g_autofree gchar *text = NULL;
+
+  rig_kind = QWENTTS_KIND_SPEECH;
+  text = print (QWENTTS_RECORD_READY);
+  rig_kind = QWENTTS_KIND_VOICE;
+  g_assert_nonnull (strstr (text, "# It can be made again"));
+  g_assert_nonnull (strstr (text, "\nkind=speech\n"));
+}
+
 /* A later program of the same format may write more. */
 static void
 test_unknown_lines_are_passed_over (void)
@@ -280,21 +314,28 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   rig_start_watchdog ();
-  g_test_add_func ("/record/reads-what-it-wrote", test_reads_what_it_wrote);
-  g_test_add_func ("/record/keeps-every-text", test_keeps_every_text);
+  rig_add_for_each_kind ("/record/reads-what-it-wrote",
+      test_reads_what_it_wrote);
+  rig_add_for_each_kind ("/record/keeps-every-text", test_keeps_every_text);
   g_test_add_func ("/record/is-readable-by-a-person", test_person_can_read_it);
-  g_test_add_func ("/record/is-corrupt-when-cut", test_cut_file_is_corrupt);
-  g_test_add_func ("/record/is-corrupt-when-longer",
+  rig_add_for_each_kind ("/record/is-corrupt-when-cut",
+      test_cut_file_is_corrupt);
+  rig_add_for_each_kind ("/record/is-corrupt-when-longer",
       test_longer_file_is_corrupt);
-  g_test_add_func ("/record/is-not-taken-with-a-changed-bit",
+  rig_add_for_each_kind ("/record/is-not-taken-with-a-changed-bit",
       test_no_changed_bit_is_taken);
-  g_test_add_func ("/record/garbage-is-corrupt", test_garbage_is_corrupt);
+  rig_add_for_each_kind ("/record/garbage-is-corrupt", test_garbage_is_corrupt);
   g_test_add_func ("/record/zero-byte-is-corrupt", test_zero_byte_is_corrupt);
-  g_test_add_func ("/record/newer-version-is-told", test_newer_version_is_told);
+  rig_add_for_each_kind ("/record/newer-version-is-told",
+      test_newer_version_is_told);
   g_test_add_func ("/record/incomplete-is-corrupt",
       test_incomplete_record_is_corrupt);
-  g_test_add_func ("/record/unknown-lines-are-passed-over",
+  rig_add_for_each_kind ("/record/unknown-lines-are-passed-over",
       test_unknown_lines_are_passed_over);
+  g_test_add_func ("/record/ready-speech-has-audio",
+      test_ready_speech_has_audio);
+  g_test_add_func ("/record/person-knows-what-can-be-made-again",
+      test_person_knows_what_can_be_made_again);
   g_test_add_func ("/record/ids-are-plain", test_plain_is_plain);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include "store/rig.h"
 
@@ -28,6 +29,15 @@ test_folder_is_absolute (void)
       QWENTTS_KIND_VOICE);
 
   g_assert_cmpstr (qwentts_store_get_folder (store), ==, wanted);
+}
+
+/* They cannot be made again. */
+static void
+test_voices_have_no_limit (void)
+{
+  g_test_expect_message (NULL, G_LOG_LEVEL_CRITICAL, "*is_lasting*");
+  g_assert_null (qwentts_store_new_limited ("a", QWENTTS_KIND_VOICE, 1000));
+  g_test_assert_expected_messages ();
 }
 
 static void
@@ -71,6 +81,23 @@ test_read_only_folder_can_be_used (void)
   g_assert_cmpstr (audio, ==, RIG_AUDIO);
   g_assert_false (rig_exists (lock));
   g_chmod (rig->folder, 0700);
+}
+
+/* Only where something has to go for it, the last use matters. */
+static void
+test_use_of_a_voice_changes_nothing (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autofree gchar *path = rig_make_path (rig, ".audio");
+  g_autofree gchar *audio = NULL;
+  struct utimbuf times = {.modtime = 1775000000 };
+  GStatBuf info;
+
+  rig_leave_audio (rig);
+  g_assert_cmpint (utime (path, &times), ==, 0);
+  audio = rig_read_audio (rig);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mtime, ==, times.modtime);
 }
 
 static void
@@ -213,11 +240,14 @@ main (int argc, char **argv)
   rig_start_watchdog ();
   g_test_add_func ("/store/new-does-nothing", test_new_store_does_nothing);
   g_test_add_func ("/store/folder-is-absolute", test_folder_is_absolute);
+  g_test_add_func ("/store/voices-have-no-limit", test_voices_have_no_limit);
   g_test_add_func ("/store/nothing-is-absent", test_nothing_is_absent);
   g_test_add_func ("/store/audio-of-a-vanished-folder-is-missing",
       test_audio_of_a_vanished_folder_is_missing);
   g_test_add_func ("/store/read-only-can-be-used",
       test_read_only_folder_can_be_used);
+  g_test_add_func ("/store/use-of-a-voice-changes-nothing",
+      test_use_of_a_voice_changes_nothing);
   g_test_add_func ("/store/list-without-folder-is-empty",
       test_list_without_folder_is_empty);
   g_test_add_func ("/store/list-has-the-oldest-first",
