@@ -78,6 +78,11 @@ qwentts_client_ask_for_task (QwenttsClient * client, SoupMessage * message,
   g_auto (QwenttsAnswer) answer = { 0 };
   g_autoptr (GError) cause = NULL;
 
+  if (!qwentts_client_check_key (client, error)) {
+    if (was_sent)
+      *was_sent = FALSE;
+    return NULL;
+  }
   if (qwentts_exchange_run (client->session, message, JSON_MAX_SIZE, was_sent,
           &answer, qwentts_deadline_get_cancellable (deadline), &cause))
     return read_task (&answer, secret, error);

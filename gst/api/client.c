@@ -8,18 +8,6 @@
 #include "api/session.h"
 #include "api/url.h"
 
-static gboolean
-check_key (const gchar * key, GError ** error)
-{
-  if (key && *key != '\0')
-    return qwentts_check_key (key, error);
-
-  g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_AUTHENTICATION,
-          NULL, "There is no API key. Set \"api-key-file\" or \"api-key\", or "
-          "EVOLINK_API_KEY or EVOLINK_API_KEY_FILE in the environment."));
-  return FALSE;
-}
-
 /* A line break in it would become one in each request. */
 static gboolean
 check_user_agent (const gchar * user_agent, GError ** error)
@@ -33,6 +21,17 @@ check_user_agent (const gchar * user_agent, GError ** error)
   return TRUE;
 }
 
+/* One that cannot stand in a header is as good as none. */
+static void
+drop_bad_key (QwenttsConnection * connection)
+{
+  if (connection->api_key == NULL)
+    return;
+  if (*connection->api_key == '\0'
+      || !qwentts_check_key (connection->api_key, &connection->key_error))
+    g_clear_pointer (&connection->api_key, qwentts_free_secret);
+}
+
 QwenttsClient *
 qwentts_client_new (const QwenttsConnection * connection, GError ** error)
 {
@@ -42,8 +41,7 @@ qwentts_client_new (const QwenttsConnection * connection, GError ** error)
   if (!qwentts_url_check_base (connection->base_url, error)
       || !qwentts_url_check_proxy (connection->proxy, connection->base_url,
           error)
-      || !check_user_agent (connection->user_agent, error)
-      || !check_key (connection->api_key, error))
+      || !check_user_agent (connection->user_agent, error))
     return NULL;
   session = qwentts_session_get (connection, error);
   if (session == NULL)
@@ -51,9 +49,26 @@ qwentts_client_new (const QwenttsConnection * connection, GError ** error)
 
   client = g_atomic_rc_box_new0 (QwenttsClient);
   qwentts_connection_copy (connection, &client->connection);
+  drop_bad_key (&client->connection);
   client->session = g_steal_pointer (&session);
   g_mutex_init (&client->lock);
   return client;
+}
+
+gboolean
+qwentts_client_check_key (QwenttsClient * client, GError ** error)
+{
+  const QwenttsConnection *connection = &client->connection;
+
+  if (connection->api_key)
+    return TRUE;
+
+  g_propagate_error (error, connection->key_error
+      ? g_error_copy (connection->key_error)
+      : qwentts_error_new (QWENTTS_ERROR_AUTHENTICATION, NULL,
+          "There is no API key. Set \"api-key-file\" or \"api-key\", or "
+          "EVOLINK_API_KEY or EVOLINK_API_KEY_FILE in the environment."));
+  return FALSE;
 }
 
 QwenttsClient *

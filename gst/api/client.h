@@ -27,13 +27,19 @@ typedef struct
 /* Checks the settings and copies them; may read the file of certificates, and
  * reaches nothing else yet.
  *
- * Returns: NULL with QWENTTS_ERROR_SETTINGS or _AUTHENTICATION */
+ * Returns: NULL with QWENTTS_ERROR_SETTINGS */
 QwenttsClient *qwentts_client_new (const QwenttsConnection * connection,
     GError ** error);
 
 QwenttsClient *qwentts_client_ref (QwenttsClient * client);
 
 void qwentts_client_unref (QwenttsClient * client);
+
+/* Whether there is a key to ask with. Without one, all that asks fails so, before
+ * anything is sent.
+ *
+ * Errors: QWENTTS_ERROR_AUTHENTICATION */
+gboolean qwentts_client_check_key (QwenttsClient * client, GError ** error);
 
 void qwentts_client_get_counters (QwenttsClient * client,
     QwenttsCounters * counters);

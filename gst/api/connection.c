@@ -20,6 +20,7 @@ qwentts_connection_copy (const QwenttsConnection * from, QwenttsConnection * to)
   *to = *from;
   to->base_url = g_strdup (from->base_url);
   to->api_key = g_strdup (from->api_key);
+  to->key_error = from->key_error ? g_error_copy (from->key_error) : NULL;
   to->proxy = g_strdup (from->proxy);
   if (from->tls_database)
     to->tls_database = g_object_ref (from->tls_database);
@@ -32,6 +33,7 @@ qwentts_connection_clear (QwenttsConnection * connection)
 {
   g_clear_pointer (&connection->base_url, g_free);
   g_clear_pointer (&connection->api_key, qwentts_free_secret);
+  g_clear_error (&connection->key_error);
   g_clear_pointer (&connection->proxy, g_free);
   g_clear_object (&connection->tls_database);
   g_clear_pointer (&connection->ca_file, g_free);

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   gchar *base_url;
-  gchar *api_key;
+  gchar *api_key;               /* NULL: none; nothing can be asked */
+  GError *key_error;            /* why there is none; NULL: none was given */
   gchar *proxy;                 /* NULL: the system's */
   GTlsDatabase *tls_database;   /* NULL: ca_file */
   gchar *ca_file;               /* NULL: the system's */

@@ -17,6 +17,7 @@
 #define DEFAULT_BACKOFF_MAX_S 30.0
 #define DEFAULT_POLL_INTERVAL_MS 0
 #define DEFAULT_CACHE TRUE
+#define DEFAULT_CACHE_MAX_SIZE (G_GUINT64_CONSTANT (1) << 30)
 
 /* In the order in which they are installed. */
 enum
@@ -37,6 +38,7 @@ enum
   POLL_INTERVAL,
   CACHE,
   CACHE_DIR,
+  CACHE_MAX_SIZE,
   N_PROPERTIES
 };
 
@@ -116,12 +118,18 @@ install_cache (GObjectClass * klass, guint id)
 {
   g_object_class_install_property (klass, id + CACHE,
       g_param_spec_boolean ("cache", "Cache",
-          "Use results that are kept on disk (a new voice is always kept)",
+          "Keep results on disk, and use them (a new voice is always kept)",
           DEFAULT_CACHE, READWRITE));
   g_object_class_install_property (klass, id + CACHE_DIR,
       g_param_spec_string ("cache-dir", "Cache directory",
           "The folder in which results are kept; without it voices are in "
-          "$XDG_DATA_HOME/gst-qwentts", NULL, READWRITE));
+          "$XDG_DATA_HOME/gst-qwentts, and speech in "
+          "$XDG_CACHE_HOME/gst-qwentts", NULL, READWRITE));
+  g_object_class_install_property (klass, id + CACHE_MAX_SIZE,
+      g_param_spec_uint64 ("cache-max-size", "Cache maximum size",
+          "Bytes of speech on disk at most: what was not used for the longest "
+          "time goes first", 0, G_MAXUINT64, DEFAULT_CACHE_MAX_SIZE,
+          READWRITE));
 }
 
 void
@@ -141,7 +149,8 @@ qwentts_connection_properties_init (QwenttsConnectionProperties * self)
         DEFAULT_RETRIES,.backoff_factor_s =
         DEFAULT_BACKOFF_FACTOR_S,.backoff_max_s =
         DEFAULT_BACKOFF_MAX_S,.poll_interval_ms =
-        DEFAULT_POLL_INTERVAL_MS,.cache = DEFAULT_CACHE,};
+        DEFAULT_POLL_INTERVAL_MS,.cache = DEFAULT_CACHE,.cache_max_size =
+        DEFAULT_CACHE_MAX_SIZE,};
 }
 
 void
@@ -229,6 +238,9 @@ qwentts_connection_properties_set (QwenttsConnectionProperties * self,
     case CACHE_DIR:
       qwentts_set_string (&self->cache_dir, value);
       return TRUE;
+    case CACHE_MAX_SIZE:
+      self->cache_max_size = g_value_get_uint64 (value);
+      return TRUE;
     default:
       return FALSE;
   }
@@ -285,6 +297,9 @@ qwentts_connection_properties_get (const QwenttsConnectionProperties * self,
     case CACHE_DIR:
       g_value_set_string (value, self->cache_dir);
       return TRUE;
+    case CACHE_MAX_SIZE:
+      g_value_set_uint64 (value, self->cache_max_size);
+      return TRUE;
     default:
       return FALSE;
   }
@@ -304,38 +319,29 @@ is_set (const gchar * text)
   return text && *text;
 }
 
-/* The first of: property, file property, context, environment. None at all is
- * left to the client to refuse. */
-static gboolean
-find_key (GstElement * element, const gchar * api_key,
-    const gchar * api_key_file, gchar ** key, GError ** error)
+/* The first of: property, file property, context, environment. Nobody may need
+ * it: the client tells that there is none, or why. */
+static void
+find_key (GstElement * element, const QwenttsConnectionProperties * copy,
+    QwenttsConnection * connection)
 {
   g_autofree gchar *context_file = NULL;
+  const gchar *key = NULL;
+  const gchar *file = NULL;
 
-  *key = NULL;
-  if (is_set (api_key)) {
-    *key = g_strdup (api_key);
-    return TRUE;
-  }
-  if (is_set (api_key_file)) {
-    *key = qwentts_read_key_file (api_key_file, error);
-    return *key != NULL;
-  }
-  context_file = qwentts_find_context_key_file (element);
-  if (context_file) {
-    *key = qwentts_read_key_file (context_file, error);
-    return *key != NULL;
-  }
-  if (get_environment ("EVOLINK_API_KEY")) {
-    *key = g_strdup (get_environment ("EVOLINK_API_KEY"));
-    return TRUE;
-  }
-  if (get_environment ("EVOLINK_API_KEY_FILE")) {
-    *key = qwentts_read_key_file (get_environment ("EVOLINK_API_KEY_FILE"),
-        error);
-    return *key != NULL;
-  }
-  return TRUE;
+  if (is_set (copy->api_key))
+    key = copy->api_key;
+  else if (is_set (copy->api_key_file))
+    file = copy->api_key_file;
+  else if ((context_file = qwentts_find_context_key_file (element)))
+    file = context_file;
+  else if (get_environment ("EVOLINK_API_KEY"))
+    key = get_environment ("EVOLINK_API_KEY");
+  else
+    file = get_environment ("EVOLINK_API_KEY_FILE");
+
+  connection->api_key = file
+      ? qwentts_read_key_file (file, &connection->key_error) : g_strdup (key);
 }
 
 /* Takes over all but the key. */
@@ -356,6 +362,7 @@ fill (QwenttsServiceSettings * settings, QwenttsConnectionProperties * copy)
   settings->callback_url = g_steal_pointer (&copy->callback_url);
   settings->uses_cache = copy->cache;
   settings->cache_dir = g_steal_pointer (&copy->cache_dir);
+  settings->cache_max_size = copy->cache_max_size;
 }
 
 gboolean
@@ -384,8 +391,8 @@ qwentts_connection_properties_resolve (GstElement * element,
       && !qwentts_url_check_callback (settings->callback_url, error))
     return FALSE;
 
-  return find_key (element, copy.api_key, copy.api_key_file,
-      &connection->api_key, error);
+  find_key (element, &copy, connection);
+  return TRUE;
 }
 
 void
@@ -403,4 +410,14 @@ qwentts_service_settings_open_voices (const QwenttsServiceSettings * settings)
       qwentts_store_get_voices_folder (settings->cache_dir);
 
   return qwentts_store_new (folder, QWENTTS_KIND_VOICE);
+}
+
+QwenttsStore *
+qwentts_service_settings_open_speech (const QwenttsServiceSettings * settings)
+{
+  g_autofree gchar *folder =
+      qwentts_store_get_speech_folder (settings->cache_dir);
+
+  return qwentts_store_new_limited (folder, QWENTTS_KIND_SPEECH,
+      settings->cache_max_size);
 }

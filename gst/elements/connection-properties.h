@@ -13,7 +13,7 @@
 G_BEGIN_DECLS
 
 /* How many property ids the properties take. */
-#define QWENTTS_N_CONNECTION_PROPERTIES 16
+#define QWENTTS_N_CONNECTION_PROPERTIES 17
 
 /* What was set; protected by the element's object lock. */
 typedef struct
@@ -34,6 +34,7 @@ typedef struct
   guint poll_interval_ms;
   gboolean cache;
   gchar *cache_dir;
+  guint64 cache_max_size;
 } QwenttsConnectionProperties;
 
 /* What comes of them. */
@@ -43,6 +44,7 @@ typedef struct
   gchar *callback_url;          /* NULL: none */
   gboolean uses_cache;          /* whether results of before are used */
   gchar *cache_dir;             /* NULL: the user's */
+  guint64 cache_max_size;       /* bytes of speech */
 } QwenttsServiceSettings;
 
 /* Installs them with the ids from @first_id on. */
@@ -67,9 +69,10 @@ gboolean qwentts_connection_properties_get (const QwenttsConnectionProperties *
     self, guint index, GValue * value);
 
 /* The settings to work with: the properties, completed from the element's
- * contexts and the environment, and checked.
+ * contexts and the environment, and checked, but for the key: see
+ * qwentts_client_check_key ().
  *
- * Errors: QWENTTS_ERROR_SETTINGS, QWENTTS_ERROR_AUTHENTICATION */
+ * Errors: QWENTTS_ERROR_SETTINGS */
 gboolean qwentts_connection_properties_resolve (GstElement * element,
     const QwenttsConnectionProperties * self,
     QwenttsServiceSettings * settings, GError ** error);
@@ -78,6 +81,10 @@ void qwentts_service_settings_clear (QwenttsServiceSettings * settings);
 
 /* Returns: (transfer full): the store of voices */
 QwenttsStore *qwentts_service_settings_open_voices (const
+    QwenttsServiceSettings * settings);
+
+/* Returns: (transfer full): the store of what was spoken */
+QwenttsStore *qwentts_service_settings_open_speech (const
     QwenttsServiceSettings * settings);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (QwenttsConnectionProperties,

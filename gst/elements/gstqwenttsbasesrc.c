@@ -21,6 +21,19 @@ gst_qwen_tts_base_src_get_private (gpointer self)
 
 /* GstBaseSrc, in the order in which it is called. */
 
+static QwenttsClient *
+make_client (const QwenttsServiceSettings * service, GError ** error)
+{
+  g_autoptr (QwenttsClient) client = qwentts_client_new (&service->connection,
+      error);
+
+  /* What is kept needs no key. */
+  if (client && !service->uses_cache
+      && !qwentts_client_check_key (client, error))
+    return NULL;
+  return g_steal_pointer (&client);
+}
+
 /* Copies the settings and checks the copies.
  *
  * Returns: (transfer full): NULL with an error */
@@ -31,11 +44,12 @@ make_speech (GstQwenTtsBaseSrc * self, GError ** error)
   Private *priv = gst_qwen_tts_base_src_get_private (self);
   g_auto (QwenttsServiceSettings) service = { 0 };
   g_autoptr (QwenttsSpeech) speech = NULL;
-  QwenttsClient *client = NULL;
+  QwenttsClient *client;
 
-  if (qwentts_connection_properties_resolve (GST_ELEMENT (self),
+  if (!qwentts_connection_properties_resolve (GST_ELEMENT (self),
           &priv->connection, &service, error))
-    client = qwentts_client_new (&service.connection, error);
+    return NULL;
+  client = make_client (&service, error);
   if (client == NULL)
     return NULL;
 

@@ -82,8 +82,7 @@ qwentts_text_intake_clear (QwenttsTextIntake * self)
 {
   g_queue_clear_full (&self->early, (GDestroyNotify) early_call_free);
   qwentts_tts_properties_clear (&self->start);
-  g_clear_pointer (&self->callback_url, g_free);
-  g_clear_pointer (&self->voices, qwentts_store_unref);
+  qwentts_voice_settings_clear (&self->service);
 }
 
 void
@@ -123,16 +122,14 @@ static void
 fill_voice (QwenttsTextIntake * self, GstQwenTtsBaseSrc * src,
     QwenttsTtsProperties * copy, QwenttsVoiceSettings * voice)
 {
+  GST_OBJECT_LOCK (src);
+  qwentts_voice_settings_copy (&self->service, voice);
+  GST_OBJECT_UNLOCK (src);
+
   voice->model = g_steal_pointer (&copy->model);
   voice->voice = g_steal_pointer (&copy->voice);
   voice->language_type =
       g_strdup (qwentts_language_type_to_service (copy->language_type));
-
-  GST_OBJECT_LOCK (src);
-  voice->callback_url = g_strdup (self->callback_url);
-  if (self->voices)
-    voice->voices = qwentts_store_ref (self->voices);
-  GST_OBJECT_UNLOCK (src);
 }
 
 /* @copy: with the text; some is taken of it */
@@ -151,21 +148,20 @@ static void
 remember_service (QwenttsTextIntake * self, GstQwenTtsBaseSrc * src,
     const QwenttsServiceSettings * service)
 {
-  g_autoptr (QwenttsStore) voices = service->uses_cache
-      ? qwentts_service_settings_open_voices (service) : NULL;
-  g_autofree gchar *callback_url = g_strdup (service->callback_url);
-  QwenttsStore *old_voices;
-  gchar *old_url;
+  QwenttsVoiceSettings settings = {
+    .callback_url = g_strdup (service->callback_url),
+    .base_url = g_strdup (service->connection.base_url),
+  };
+  g_auto (QwenttsVoiceSettings) before = { 0 };
 
+  if (service->uses_cache) {
+    settings.voices = qwentts_service_settings_open_voices (service);
+    settings.store = qwentts_service_settings_open_speech (service);
+  }
   GST_OBJECT_LOCK (src);
-  old_voices = self->voices;
-  old_url = self->callback_url;
-  self->voices = g_steal_pointer (&voices);
-  self->callback_url = g_steal_pointer (&callback_url);
+  before = self->service;
+  self->service = settings;
   GST_OBJECT_UNLOCK (src);
-
-  g_clear_pointer (&old_voices, qwentts_store_unref);
-  g_free (old_url);
 }
 
 gboolean

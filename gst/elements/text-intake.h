@@ -20,8 +20,7 @@ typedef struct
 
   /* Likewise: with what it started. */
   QwenttsTtsProperties start;
-  gchar *callback_url;          /* NULL: none */
-  QwenttsStore *voices;         /* NULL: none are known */
+  QwenttsVoiceSettings service; /* what all texts share */
 } QwenttsTextIntake;
 
 void qwentts_text_intake_clear (QwenttsTextIntake * self);

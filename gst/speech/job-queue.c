@@ -182,6 +182,18 @@ qwentts_job_queue_stop (QwenttsJobQueue * queue)
 
 /* Reading. */
 
+gboolean
+qwentts_job_queue_is_empty (QwenttsJobQueue * queue)
+{
+  gboolean is_empty;
+
+  g_mutex_lock (&queue->monitor.lock);
+  is_empty = queue->slots->len == 0 && queue->cutting == NULL
+      && g_queue_is_empty (&queue->scripts);
+  g_mutex_unlock (&queue->monitor.lock);
+  return is_empty;
+}
+
 /* Whether all is said and nothing more is taken. */
 static gboolean
 is_over_locked (QwenttsJobQueue * queue)

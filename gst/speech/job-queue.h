@@ -65,6 +65,9 @@ void qwentts_job_queue_drop (QwenttsJobQueue * queue);
 
 /* For the thread that reads. */
 
+/* Whether there is no job, and no text to make one of, at this moment. */
+gboolean qwentts_job_queue_is_empty (QwenttsJobQueue * queue);
+
 /* Waits for the job that comes next in the stream; the same until it is passed
  * or dropped. A @wait that is cancelled only ends the wait.
  *

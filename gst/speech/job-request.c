@@ -16,6 +16,8 @@ qwentts_voice_settings_copy (const QwenttsVoiceSettings * from,
   to->language_type = g_strdup (from->language_type);
   to->callback_url = g_strdup (from->callback_url);
   to->voices = from->voices ? qwentts_store_ref (from->voices) : NULL;
+  to->store = from->store ? qwentts_store_ref (from->store) : NULL;
+  to->base_url = g_strdup (from->base_url);
 }
 
 void
@@ -26,6 +28,8 @@ qwentts_voice_settings_clear (QwenttsVoiceSettings * settings)
   g_clear_pointer (&settings->language_type, g_free);
   g_clear_pointer (&settings->callback_url, g_free);
   g_clear_pointer (&settings->voices, qwentts_store_unref);
+  g_clear_pointer (&settings->store, qwentts_store_unref);
+  g_clear_pointer (&settings->base_url, g_free);
 }
 
 static GBytes *
@@ -42,6 +46,20 @@ make_speech_body (const QwenttsFields * fields)
   return qwentts_speech_request_to_json (&request);
 }
 
+/* All that changes the sound. */
+static gchar *
+make_speech_key (const gchar * text, const QwenttsVoiceSettings * settings)
+{
+  /* The address is the same with and without slashes at its end. */
+  g_autofree gchar *address = qwentts_url_join (settings->base_url, "");
+
+  return qwentts_store_key_new (QWENTTS_KIND_SPEECH,
+      "base-url", address,
+      "model", settings->model,
+      "voice", settings->voice,
+      "language-type", settings->language_type, "text", text, NULL);
+}
+
 QwenttsJobRequest *
 qwentts_job_request_new_speech (const gchar * text,
     const QwenttsVoiceSettings * settings)
@@ -56,6 +74,11 @@ qwentts_job_request_new_speech (const gchar * text,
       "callback-url", settings->callback_url, NULL);
   request->make_body = make_speech_body;
   request->needs_audio = TRUE;
+  if (settings->store) {
+    request->store = qwentts_store_ref (settings->store);
+    request->key = make_speech_key (text, settings);
+    request->uses_stored = TRUE;
+  }
   qwentts_voice_settings_copy (settings, &request->settings);
   return request;
 }

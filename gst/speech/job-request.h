@@ -20,6 +20,8 @@ typedef struct
   gchar *language_type;         /* NULL: detected by the service */
   gchar *callback_url;          /* NULL: none */
   QwenttsStore *voices;         /* where the voice may be known; NULL: nowhere */
+  QwenttsStore *store;          /* where the speech is kept; NULL: nowhere */
+  gchar *base_url;              /* of the service, if it is kept */
 } QwenttsVoiceSettings;
 
 void qwentts_voice_settings_copy (const QwenttsVoiceSettings * from,

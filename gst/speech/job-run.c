@@ -2,107 +2,16 @@
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
 /* The steps of a job, in the order in which they are taken. */
-#include "speech/job.h"
+#include "speech/job-run.h"
 
 #include <string.h>
 
-#include "api/download.h"
 #include "api/error.h"
-#include "speech/job-task.h"
 #include "speech/speech-debug.h"
 #include "speech/voice-check.h"
-
-#define GST_CAT_DEFAULT QWENTTS_SPEECH_DEBUG
 #include "store/error.h"
 
-/* What is there already. */
-
-/* @warning: (nullable) (transfer full) */
-static void
-announce_voice (QwenttsJobRun * run, GError * warning)
-{
-  QwenttsJob *job = run->job;
-
-  GError *other = job->voice_func
-      ? job->voice_func (job->voice.name, run->cancellable, job->voice_data)
-      : NULL;
-
-  qwentts_job_show_voice (job, warning);
-  if (other)
-    qwentts_job_warn (job, other);
-}
-
-static void
-use_stored_voice (QwenttsJobRun * run, const QwenttsRecord * record)
-{
-  QwenttsJob *job = run->job;
-
-  if (!job->request->makes_voice)
-    return;
-
-  job->voice = (QwenttsVoice) {
-  .name =
-        g_strdup (qwentts_fields_get (record->result,
-            "voice")),.target_model =
-        g_strdup (qwentts_fields_get (record->result,
-            "target-model")),.task_id =
-        g_strdup (record->task_id),.is_cached = TRUE,};
-  qwentts_job_set_task (job, record->task_id, 0);
-  GST_INFO ("voice %s was made before", job->voice.name);
-  announce_voice (run, NULL);
-}
-
-/* Returns: -1 if there is none */
-static gint
-open_stored_audio (QwenttsJobRun * run, const QwenttsRecord * record)
-{
-  g_autoptr (GError) error = NULL;
-  gint fd;
-
-  if (record->audio.format == NULL)
-    return -1;
-  fd = qwentts_store_open_audio (run->job->request->store, record, &error);
-  if (fd < 0)
-    GST_WARNING ("%s", error->message);
-  return fd;
-}
-
-static void
-use_stored_audio (QwenttsJobRun * run, const QwenttsRecord * record, gint fd)
-{
-  QwenttsJob *job = run->job;
-
-  qwentts_clip_unref (job->clip);
-  job->clip = qwentts_clip_new_from_file (fd, record->audio.size);
-  if (job->request->make_pcm_caps)
-    job->pcm_caps = job->request->make_pcm_caps (record->request);
-  qwentts_job_enter_phase (job, QWENTTS_JOB_ARRIVING);
-}
-
-/* What lacks something may be replaced by whoever has the key, so that it is
- * used only if nobody else can have it.
- *
- * @is_claimed: whether it is our turn
- *
- * Returns: whether nothing more is to be done */
-static gboolean
-use_stored (QwenttsJobRun * run, gboolean is_claimed)
-{
-  g_autoptr (QwenttsRecord) record = qwentts_keeper_find_result (&run->keeper);
-  gint fd = record ? open_stored_audio (run, record) : -1;
-  gboolean is_complete = fd >= 0 || !run->job->request->needs_audio;
-
-  if (record == NULL || !(is_complete || is_claimed))
-    return FALSE;
-
-  /* Before anybody is told. */
-  if (is_complete)
-    qwentts_job_set_cached (run->job);
-  use_stored_voice (run, record);
-  if (fd >= 0)
-    use_stored_audio (run, record, fd);
-  return is_complete;
-}
+#define GST_CAT_DEFAULT QWENTTS_SPEECH_DEBUG
 
 static gboolean
 claim (QwenttsJobRun * run, GError ** error)
@@ -121,39 +30,6 @@ claim (QwenttsJobRun * run, GError ** error)
   return TRUE;
 }
 
-/* What comes of the task. */
-
-static GError *
-make_incomplete_error (const QwenttsTask * task, const gchar * what)
-{
-  GError *error = qwentts_error_new (QWENTTS_ERROR_PROTOCOL, NULL,
-      "The service completed the task %s without naming %s.", task->id, what);
-
-  qwentts_error_get_details (error)->task_id = g_strdup (task->id);
-  qwentts_error_get_details (error)->request_id = g_strdup (task->request_id);
-  return error;
-}
-
-/* Once, and only where the disk is the reason.
- *
- * @what: what is lost, and what to do about it; (transfer full)
- *
- * Returns: (transfer full) (nullable) */
-static GError *
-make_loss_warning (QwenttsJobRun * run, gchar * what)
-{
-  const GError *problem = run->keeper.problem;
-  g_autofree gchar *lost = what;
-
-  if (problem == NULL || problem->domain != QWENTTS_STORE_ERROR
-      || run->has_warned)
-    return NULL;
-
-  run->has_warned = TRUE;
-  return g_error_new (problem->domain, problem->code, "%s %s", lost,
-      problem->message);
-}
-
 /* Before anything else happens: a voice cannot be made again. */
 static gboolean
 keep_voice (QwenttsJobRun * run, const QwenttsTask * task, GError ** error)
@@ -165,7 +41,8 @@ keep_voice (QwenttsJobRun * run, const QwenttsTask * task, GError ** error)
     return TRUE;
   if (task->voice == NULL) {
     /* It is paid for, and may be filled in later. */
-    g_propagate_error (error, make_incomplete_error (task, "a voice"));
+    g_propagate_error (error, qwentts_job_make_incomplete_error (task,
+            "a voice"));
     return FALSE;
   }
 
@@ -176,121 +53,133 @@ keep_voice (QwenttsJobRun * run, const QwenttsTask * task, GError ** error)
             (&run->keeper), "target-model")),.task_id =
         g_strdup (task->id),.credits = task->credits,};
   GST_INFO ("voice %s was made", task->voice);
-  announce_voice (run, is_kept ? NULL : make_loss_warning (run,
+  qwentts_job_announce_voice (run,
+      is_kept ? NULL : qwentts_job_make_loss_warning (run,
           g_strdup_printf ("The new voice \"%s\" could not be written down. "
               "Write its name down yourself: it can neither be listed nor made "
               "again.", task->voice)));
   return TRUE;
 }
 
-/* Bytes of the transfer go to whoever waits for them first, and then to the disk,
- * unless the clip may let go of their memory once they are read. */
+/* The service has forgotten the task, or the place of its audio.
+ * Source: service's pages, links are valid for 24 hours. */
 static gboolean
-pass_on (QwenttsJobRun * run, gconstpointer bytes, gsize size, gboolean is_full,
+is_dead_link (const GError * error)
+{
+  guint status;
+
+  if (error->domain != QWENTTS_ERROR)
+    return FALSE;
+  status = qwentts_error_get_details (error)->http_status_code;
+  return status == 403 || status == 404 || status == 410;
+}
+
+/* A task that was begun before may have lost its audio meanwhile: then nothing is
+ * left of what was paid. */
+static gboolean
+fetch (QwenttsJobRun * run, QwenttsTask * task, gboolean is_old,
     GError ** error)
 {
-  if (is_full)
-    qwentts_keeper_write_audio (&run->keeper, bytes, size);
-  if (!qwentts_clip_commit (run->job->clip, size, run->cancellable, error))
-    return FALSE;
-  if (!is_full)
-    qwentts_keeper_write_audio (&run->keeper, bytes, size);
-  return TRUE;
-}
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (QwenttsTask) other = NULL;
 
-static gboolean
-transfer (QwenttsJobRun * run, QwenttsDownload * download, GError ** error)
-{
-  gssize n;
-
-  do {
-    gsize space;
-    gpointer buffer = qwentts_clip_get_space (run->job->clip, &space);
-
-    n = qwentts_download_read (download, buffer, space, run->cancellable,
-        error);
-    if (n < 0)
-      return FALSE;
-    qwentts_job_add_bytes (run->job, n);
-    if (n > 0 && !pass_on (run, buffer, n, (gsize) n == space, error))
-      return FALSE;
-  } while (n > 0);
-
-  return TRUE;
-}
-
-static gboolean
-download (QwenttsJobRun * run, const gchar * url, GError ** error)
-{
-  QwenttsJob *job = run->job;
-  g_autoptr (QwenttsDownload) download = qwentts_download_open (run->client,
-      url, run->cancellable, error);
-
-  if (download == NULL)
-    return FALSE;
-
-  if (job->request->make_pcm_caps)
-    job->pcm_caps =
-        job->request->make_pcm_caps (qwentts_keeper_get_fields (&run->keeper));
-  qwentts_clip_set_size (job->clip, qwentts_download_get_size (download));
-  qwentts_job_enter_phase (job, QWENTTS_JOB_ARRIVING);
-  return transfer (run, download, error);
-}
-
-static gboolean
-fetch (QwenttsJobRun * run, const QwenttsTask * task, GError ** error)
-{
-  QwenttsJob *job = run->job;
-  gint64 start_us = g_get_monotonic_time ();
-  gboolean is_whole;
-
-  if (task->audio_url == NULL) {
-    g_propagate_error (error, make_incomplete_error (task, "an audio file"));
+  if (qwentts_job_fetch (run, task, &problem))
+    return TRUE;
+  if (!is_old || run->job->request->makes_voice || run->n_bytes > 0
+      || !is_dead_link (problem)) {
+    g_propagate_error (error, g_steal_pointer (&problem));
     return FALSE;
   }
-
-  is_whole = download (run, task->audio_url, error);
-  qwentts_job_add_time (job, &job->cost.download_time, start_us);
-  if (is_whole)
-    qwentts_clip_finish (job->clip, NULL);
-  return is_whole;
+  GST_INFO ("the audio of task %s is gone", task->id);
+  other = qwentts_job_ask_anew (run, error);
+  return other && qwentts_job_fetch (run, other, error);
 }
 
-/* What cannot be decoded is told by whoever plays it. */
-static void
-keep_audio (QwenttsJobRun * run)
+/* From the service. */
+static gboolean
+take_service_steps (QwenttsJobRun * run, GError ** error)
 {
-  GError *warning;
+  g_autoptr (QwenttsTask) task = NULL;
+  gboolean is_old;
 
-  if (qwentts_keeper_keep_audio (&run->keeper, run->cancellable))
-    return;
-  warning = make_loss_warning (run, g_strdup_printf ("The audio of the task "
-          "%s could not be kept.", run->job->task_id));
-  if (warning)
-    qwentts_job_warn (run->job, warning);
+  task = qwentts_job_get_task (run, &is_old, error);
+  if (task == NULL || !keep_voice (run, task, error))
+    return FALSE;
+  /* Another task's audio does not go on where the first one's broke off. */
+  if (run->n_bytes > 0 && !is_old) {
+    g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_NETWORK, NULL,
+            "The audio broke off, and the service no longer has it. Ask "
+            "again."));
+    return FALSE;
+  }
+  if (!fetch (run, task, is_old, error))
+    return FALSE;
+  qwentts_job_keep_audio (run);
+  return TRUE;
+}
+
+/* Alone with the request, of all processes. */
+static gboolean
+take_claimed_steps (QwenttsJobRun * run, GError ** error)
+{
+  gboolean is_used;
+
+  if (!claim (run, error))
+    return FALSE;
+  /* Somebody else may have made it meanwhile. */
+  if (!qwentts_job_use_stored (run, TRUE, &is_used, error))
+    return FALSE;
+  return is_used || take_service_steps (run, error);
+}
+
+static gchar *
+make_feed_name (const QwenttsJobRequest * request)
+{
+  return g_strconcat (qwentts_store_get_folder (request->store), "/",
+      request->key, NULL);
+}
+
+/* The first one of this process takes the steps, the others read what comes of
+ * them. */
+static gboolean
+take_shared_steps (QwenttsJobRun * run, GError ** error)
+{
+  g_autofree gchar *name = make_feed_name (run->job->request);
+  QwenttsFollowResult result;
+
+  do {
+    gboolean is_first, is_used;
+    g_autoptr (QwenttsFeed) feed = NULL;
+
+    if (!qwentts_job_use_stored (run, FALSE, &is_used, error))
+      return FALSE;
+    if (is_used)
+      return TRUE;
+    feed = qwentts_feed_enter (name, &is_first);
+    if (is_first) {
+      run->feed = g_steal_pointer (&feed);
+      return take_claimed_steps (run, error);
+    }
+    result = qwentts_job_follow (run, feed, error);
+  } while (result == QWENTTS_FOLLOW_AGAIN);
+  return result == QWENTTS_FOLLOW_DONE;
 }
 
 static gboolean
 take_steps (QwenttsJobRun * run, GError ** error)
 {
-  g_autoptr (QwenttsTask) task = NULL;
+  const QwenttsJobRequest *request = run->job->request;
+  gboolean is_used;
 
-  if (!qwentts_check_voice (run->job->request, run->cancellable, error))
+  if (!qwentts_check_voice (request, run->cancellable, error))
     return FALSE;
-  if (use_stored (run, FALSE))
-    return TRUE;
-  if (!claim (run, error))
+  if (request->store == NULL)
+    return take_service_steps (run, error);
+  if (!request->makes_voice)
+    return take_shared_steps (run, error);
+  if (!qwentts_job_use_stored (run, FALSE, &is_used, error))
     return FALSE;
-  /* Somebody else may have made it meanwhile. */
-  if (use_stored (run, TRUE))
-    return TRUE;
-
-  task = qwentts_job_get_task (run, error);
-  if (task == NULL || !keep_voice (run, task, error)
-      || !fetch (run, task, error))
-    return FALSE;
-  keep_audio (run);
-  return TRUE;
+  return is_used || take_claimed_steps (run, error);
 }
 
 static void
@@ -318,6 +207,46 @@ is_too_long (QwenttsJob * job, const GError * error)
   return words && strstr (words, "Range of input length");
 }
 
+/* What the others of this process are told.
+ *
+ * @error: (nullable): why the job is not done
+ *
+ * Returns: (transfer full): NULL: all is in the file, or in the store */
+static GError *
+make_feed_error (const QwenttsJobRun * run, const GError * error)
+{
+  const QwenttsKeeper *keeper = &run->keeper;
+
+  if (error)
+    return g_error_copy (error);
+  if (run->n_bytes == 0 || (keeper->file
+          && qwentts_temp_file_get_size (keeper->file) == run->n_bytes))
+    return NULL;
+  return keeper->problem ? g_error_copy (keeper->problem)
+      : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "It is not kept");
+}
+
+static gboolean
+take_all_steps (QwenttsJobRun * run, GError ** error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GError) told = NULL;
+  gboolean is_done;
+
+  qwentts_keeper_init (&run->keeper, run->job->request);
+  is_done = take_steps (run, &cause);
+  told = make_feed_error (run, cause);
+  qwentts_keeper_clear (&run->keeper);
+  /* Once nobody has to wait for the claim any more. */
+  if (run->feed) {
+    qwentts_feed_end (run->feed, told);
+    qwentts_feed_leave (run->feed);
+  }
+  if (cause)
+    g_propagate_error (error, g_steal_pointer (&cause));
+  return is_done;
+}
+
 gboolean
 qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
     GCancellable * cancellable)
@@ -328,9 +257,7 @@ qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
   gboolean is_done;
 
   qwentts_job_enter_phase (job, QWENTTS_JOB_REQUESTED);
-  qwentts_keeper_init (&run.keeper, job->request);
-  is_done = take_steps (&run, &error);
-  qwentts_keeper_clear (&run.keeper);
+  is_done = take_all_steps (&run, &error);
 
   if (is_done) {
     qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-#include "speech/job-task.h"
+#include "speech/job-run.h"
 
 #include "api/error.h"
 #include "api/service-error.h"
@@ -38,9 +38,21 @@ has_failed (const QwenttsTask * task)
 }
 
 static void
-note_progress (guint percent, gpointer job)
+note_progress (guint percent, gpointer user_data)
 {
-  qwentts_job_show_percent (job, percent);
+  QwenttsJobRun *run = user_data;
+
+  qwentts_job_show_percent (run->job, percent);
+  if (run->feed)
+    qwentts_feed_set_percent (run->feed, percent);
+}
+
+static void
+note_task (QwenttsJobRun * run, const gchar * id, gdouble credits)
+{
+  qwentts_job_set_task (run->job, id, credits);
+  if (run->feed)
+    qwentts_feed_set_task (run->feed, id);
 }
 
 /* @model: (nullable): see qwentts_client_wait () */
@@ -51,10 +63,10 @@ wait_until_done (QwenttsJobRun * run, const gchar * model, QwenttsTask ** task,
   QwenttsJob *job = run->job;
   gint64 start_us = g_get_monotonic_time ();
   gboolean is_completed = qwentts_client_wait (run->client, model, task,
-      run->deadline_us, note_progress, job, run->cancellable, error);
+      run->deadline_us, note_progress, run, run->cancellable, error);
 
   qwentts_job_add_time (job, &job->cost.wait_time, start_us);
-  qwentts_job_set_task (job, (*task)->id, get_credits (job, *task));
+  note_task (run, (*task)->id, get_credits (job, *task));
   return is_completed;
 }
 
@@ -71,7 +83,7 @@ submit (QwenttsJobRun * run, GBytes * body, const gchar * idempotency_key,
       run->deadline_us, run->cancellable, error);
   qwentts_job_add_time (job, &job->cost.submit_time, start_us);
   if (task)
-    qwentts_job_set_task (job, task->id, get_credits (job, task));
+    note_task (run, task->id, get_credits (job, task));
   return task;
 }
 
@@ -94,9 +106,8 @@ begin_time (QwenttsJobRun * run)
   run->deadline_us = qwentts_client_get_deadline_us (run->client);
 }
 
-/* Asks for a task, and waits for it. */
-static QwenttsTask *
-ask (QwenttsJobRun * run, GError ** error)
+QwenttsTask *
+qwentts_job_ask_anew (QwenttsJobRun * run, GError ** error)
 {
   QwenttsKeeper *keeper = &run->keeper;
   const QwenttsJobRequest *request = run->job->request;
@@ -175,7 +186,7 @@ resume (QwenttsJobRun * run, const gchar * id, gint64 age_s, GError ** error)
   begin_time (run);
   task = qwentts_client_poll (run->client, id, run->deadline_us,
       run->cancellable, &problem);
-  qwentts_job_set_task (run->job, id, task ? get_credits (run->job, task) : 0);
+  note_task (run, id, task ? get_credits (run->job, task) : 0);
   if (task && wait_until_done (run, NULL, &task, &problem))
     return is_empty (run, task, age_s) ? NULL : g_steal_pointer (&task);
 
@@ -203,7 +214,7 @@ make_gone_error (const QwenttsVoice * voice)
 }
 
 QwenttsTask *
-qwentts_job_get_task (QwenttsJobRun * run, GError ** error)
+qwentts_job_get_task (QwenttsJobRun * run, gboolean * is_old, GError ** error)
 {
   QwenttsKeeper *keeper = &run->keeper;
   gint64 age_s = 0;
@@ -211,17 +222,22 @@ qwentts_job_get_task (QwenttsJobRun * run, GError ** error)
   gboolean has_result = qwentts_keeper_has_result (keeper);
   g_autoptr (GError) problem = NULL;
 
+  /* Before anything is written down. */
+  if (!qwentts_client_check_key (run->client, error))
+    return NULL;
   if (id && qwentts_task_is_id (id)
       && (age_s < QWENTTS_ENTRY_FRESH_S || !has_result)) {
     QwenttsTask *task = resume (run, id, age_s, &problem);
 
+    *is_old = TRUE;
     if (task)
       return task;
   }
-  if (problem == NULL && has_result)
+  if (problem == NULL && has_result && run->job->request->makes_voice)
     problem = make_gone_error (&run->job->voice);
+  *is_old = FALSE;
   if (problem == NULL)
-    return ask (run, error);
+    return qwentts_job_ask_anew (run, error);
 
   g_propagate_error (error, g_steal_pointer (&problem));
   return NULL;

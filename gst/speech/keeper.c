@@ -220,9 +220,13 @@ begin_audio (QwenttsKeeper * keeper)
 {
   GError *problem = NULL;
 
+  /* Of a voice its name comes first. */
+  gboolean is_due = is_in_state (keeper, QWENTTS_RECORD_READY)
+      || (!keeper->request->makes_voice
+      && is_in_state (keeper, QWENTTS_RECORD_PENDING));
+
   keeper->has_begun_audio = TRUE;
-  if (keeper->entry == NULL || !keeper->request->uses_stored
-      || !is_in_state (keeper, QWENTTS_RECORD_READY))
+  if (keeper->entry == NULL || !keeper->request->uses_stored || !is_due)
     return;
   keeper->file = qwentts_entry_create_audio (keeper->entry, &problem);
   note (keeper, keeper->file != NULL, &problem);
@@ -264,8 +268,11 @@ qwentts_keeper_keep_audio (QwenttsKeeper * keeper, GCancellable * cancellable)
   if (keeper->file == NULL)
     return FALSE;
 
+  /* The service chooses the format of a speech. */
   audio.format = (gchar *) qwentts_fields_get (qwentts_keeper_get_fields
       (keeper), "response-format");
+  if (audio.format == NULL)
+    audio.format = (gchar *) "own";
   return note (keeper, measure (keeper, &audio, cancellable, &problem)
       && qwentts_entry_attach_audio (keeper->entry, keeper->file, &audio,
           &problem), &problem);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* What the parts of a speech share: its life (speech.c), the watch over a job
- * (speech-watch.c), and the samples (speech-pull.c). */
+/* What the parts of a speech share: its life (speech.c), the watch over the job
+ * being read (speech-watch.c) and over those that were (speech-keeping.c), and the
+ * samples (speech-pull.c). */
 #pragma once
 
 #include <gst/audio/audio.h>
@@ -29,8 +30,10 @@ struct _QwenttsSpeech
   QwenttsJob *job;              /* being read; NULL: none */
   QwenttsDecoder *decoder;      /* of the job; NULL: waits for it */
   QwenttsJobState seen;         /* of the job */
+  GQueue keeping;               /* read, and being written down */
   guint index;                  /* of the job in the stream */
   gboolean is_progress_open;
+  gboolean has_told_of_store;   /* that something is wrong with it */
   gboolean has_begun;           /* a buffer of the job was pulled */
   GstCaps *caps;
   GstAudioInfo info;            /* of these caps */
@@ -61,9 +64,22 @@ void qwentts_speech_leave_job (QwenttsSpeech * speech);
 gboolean qwentts_speech_wait_for_audio (QwenttsSpeech * speech,
     GCancellable * wait, GError ** error);
 
-/* Waits until the result of the job is written down, if it is to be. */
-gboolean qwentts_speech_wait_until_kept (QwenttsSpeech * speech,
+/* Tells so many warnings of a job. */
+void qwentts_speech_tell_warnings (QwenttsSpeech * speech, QwenttsJob * job,
+    guint count);
+
+/* The job was read to its end: remembers it as long as it is being written down. */
+void qwentts_speech_watch_keeping (QwenttsSpeech * speech);
+
+/* Tells what went wrong there by now. */
+void qwentts_speech_tell_of_keeping (QwenttsSpeech * speech);
+
+/* Waits until all are written down. What is paid for is not thrown away by
+ * stopping in that moment. */
+gboolean qwentts_speech_wait_for_keeping (QwenttsSpeech * speech,
     GCancellable * wait, GError ** error);
+
+void qwentts_speech_forget_keeping (QwenttsSpeech * speech);
 
 /* The wait is over: what it waited for is there. */
 void qwentts_speech_tell_complete (QwenttsSpeech * speech);

@@ -25,6 +25,7 @@ end_job (QwenttsSpeech * speech)
 {
   GST_DEBUG ("segment %u ends at %" GST_TIME_FORMAT, speech->index,
       GST_TIME_ARGS (qwentts_timeline_get_position (&speech->timeline)));
+  qwentts_speech_watch_keeping (speech);
   qwentts_job_queue_pass (speech->queue, speech->job);
   qwentts_speech_leave_job (speech);
   speech->index++;
@@ -133,8 +134,6 @@ read_job (QwenttsSpeech * speech, GCancellable * wait, GError ** error)
     return finish_buffer (speech, job, buffer);
   if (cause)
     g_propagate_error (error, cause);
-  else
-    qwentts_speech_wait_until_kept (speech, wait, error);
   return NULL;
 }
 

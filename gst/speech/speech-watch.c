@@ -2,7 +2,11 @@
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
 /* The watch over a job: what is seen of it is told. */
+#include "speech/speech-debug.h"
 #include "speech/speech-private.h"
+#include "store/error.h"
+
+#define GST_CAT_DEFAULT QWENTTS_SPEECH_DEBUG
 
 static void
 tell_progress (QwenttsSpeech * speech, GstProgressType type)
@@ -33,16 +37,52 @@ qwentts_speech_tell_end_of_wait (QwenttsSpeech * speech, const GError * error)
         GST_PROGRESS_TYPE_ERROR);
 }
 
+/* A disk that is full, or not ours, is told of once, not with each segment; what
+ * is lost of a voice always. */
+static gboolean
+is_told (QwenttsSpeech * speech, QwenttsJob * job, const GError * warning)
+{
+  if (warning->domain != QWENTTS_STORE_ERROR
+      || qwentts_job_get_settings (job) == NULL)
+    return TRUE;
+  if (speech->has_told_of_store) {
+    GST_INFO ("%s", warning->message);
+    return FALSE;
+  }
+  speech->has_told_of_store = TRUE;
+  return TRUE;
+}
+
 /* Only those that were seen: a later one may be about a voice that was not. */
-static void
-tell_warnings (QwenttsSpeech * speech, QwenttsJob * job, guint count)
+void
+qwentts_speech_tell_warnings (QwenttsSpeech * speech, QwenttsJob * job,
+    guint count)
 {
   for (; count > 0; count--) {
     g_autoptr (GError) warning = qwentts_job_take_warning (job);
 
-    if (speech->funcs->warning)
+    if (speech->funcs->warning && is_told (speech, job, warning))
       speech->funcs->warning (warning, speech->user_data);
   }
+}
+
+/* Returns: FALSE without an error when all is said and written down */
+static gboolean
+take_next_job (QwenttsSpeech * speech, GCancellable * wait, GError ** error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  qwentts_speech_tell_of_keeping (speech);
+  /* Nobody waits for more before what went wrong is told. */
+  if (!qwentts_job_queue_is_empty (speech->queue)
+      || qwentts_speech_wait_for_keeping (speech, wait, &cause))
+    speech->job = qwentts_job_queue_get_current (speech->queue, wait, &cause);
+  if (speech->job == NULL && cause == NULL)
+    qwentts_speech_wait_for_keeping (speech, wait, &cause);
+
+  if (cause)
+    g_propagate_error (error, g_steal_pointer (&cause));
+  return speech->job != NULL;
 }
 
 gboolean
@@ -56,9 +96,7 @@ qwentts_speech_ensure_job (QwenttsSpeech * speech, GCancellable * wait,
     speech->index += speech->has_begun;
     qwentts_speech_leave_job (speech);
   }
-  if (speech->job == NULL)
-    speech->job = qwentts_job_queue_get_current (speech->queue, wait, error);
-  return speech->job != NULL;
+  return speech->job || take_next_job (speech, wait, error);
 }
 
 /* Waits for something new of the job, and tells it. */
@@ -79,7 +117,8 @@ watch_job (QwenttsSpeech * speech, QwenttsJob * job, GCancellable * wait,
     tell_progress (speech, GST_PROGRESS_TYPE_CONTINUE);
   if (speech->seen.has_voice && !before.has_voice && speech->funcs->voice)
     speech->funcs->voice (qwentts_job_get_voice (job), speech->user_data);
-  tell_warnings (speech, job, speech->seen.n_warnings - before.n_warnings);
+  qwentts_speech_tell_warnings (speech, job,
+      speech->seen.n_warnings - before.n_warnings);
   return TRUE;
 }
 
@@ -101,20 +140,6 @@ qwentts_speech_wait_for_audio (QwenttsSpeech * speech, GCancellable * wait,
   return TRUE;
 }
 
-/* All has been read. What is paid for is not thrown away by stopping in the
- * moment in which it is written down. */
-gboolean
-qwentts_speech_wait_until_kept (QwenttsSpeech * speech, GCancellable * wait,
-    GError ** error)
-{
-  QwenttsJob *job = speech->job;
-
-  while (qwentts_job_is_kept (job) && speech->seen.phase < QWENTTS_JOB_DONE)
-    if (!watch_job (speech, job, wait, error))
-      return FALSE;
-  return TRUE;
-}
-
 /* Returns: FALSE with the error that there is, too */
 static gboolean
 watch_until_voice (QwenttsSpeech * speech, gboolean until_kept,
@@ -125,8 +150,10 @@ watch_until_voice (QwenttsSpeech * speech, gboolean until_kept,
   while (!speech->seen.has_voice && speech->seen.phase < QWENTTS_JOB_DONE)
     if (!watch_job (speech, job, wait, error))
       return FALSE;
-  if (until_kept && !qwentts_speech_wait_until_kept (speech, wait, error))
-    return FALSE;
+  while (until_kept && qwentts_job_is_kept (job)
+      && speech->seen.phase < QWENTTS_JOB_DONE)
+    if (!watch_job (speech, job, wait, error))
+      return FALSE;
   if (speech->seen.has_voice)
     return TRUE;
 

@@ -116,6 +116,7 @@ qwentts_speech_stop (QwenttsSpeech * speech)
 {
   qwentts_job_queue_stop (speech->queue);
   qwentts_speech_leave_job (speech);
+  qwentts_speech_forget_keeping (speech);
 }
 
 GstCaps *

@@ -265,10 +265,21 @@ test_refuses_missing_and_odd_keys (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
     QwenttsConnection connection = basic;
+    g_autoptr (QwenttsClient) client = NULL;
+    g_autoptr (QwenttsTask) task = NULL;
     g_autoptr (GError) error = NULL;
 
     connection.api_key = (gchar *) keys[i];
-    g_assert_null (qwentts_client_new (&connection, &error));
+    client = qwentts_client_new (&connection, &error);
+    g_assert_no_error (error);
+    g_assert_false (qwentts_client_check_key (client, &error));
+    g_assert_error (error, QWENTTS_ERROR, QWENTTS_ERROR_AUTHENTICATION);
+    g_clear_error (&error);
+
+    /* Nobody is there to be asked, and nobody is. */
+    task = qwentts_client_poll (client, "task-unified-1", G_MAXINT64, NULL,
+        &error);
+    g_assert_null (task);
     g_assert_error (error, QWENTTS_ERROR, QWENTTS_ERROR_AUTHENTICATION);
   }
 }

@@ -82,7 +82,7 @@ GstElement *
 bench_make_pipeline (const BenchService * service, const gchar * rest)
 {
   g_autofree gchar *line = g_strdup_printf ("qwenttssrc name=src voice=%s "
-      "text=\"Good evening, listeners.\" base-url=%s poll-interval=1 ! %s",
+      "text=\"Good evening, listeners.\" base-url=%s poll-interval=1 cache=false ! %s",
       service->voice, service->base_url, rest);
   g_autoptr (GError) error = NULL;
   GstElement *pipeline = gst_parse_launch (line, &error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* A data folder ($XDG_DATA_HOME) of the test's own. */
+/* A folder of the test's own for data and cache ($XDG_DATA_HOME, $XDG_CACHE_HOME). */
 #pragma once
 
 #include <glib.h>

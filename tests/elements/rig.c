@@ -3,6 +3,8 @@
 
 #include "rig.h"
 
+#include "memory-folder.h"
+
 #define WAIT_US (30 * G_TIME_SPAN_SECOND)
 #define WAV_HEADER_SIZE 44
 
@@ -79,8 +81,10 @@ rig_new_for (QwenttsSimulator * simulator)
 {
   Rig *rig = rig_new_of ("qwenttssrc", simulator);
 
+  rig->cache_dir = memory_folder_make ();
   g_object_set (rig->src, "text", RIG_TEXT, "voice",
-      qwentts_simulator_get_voice (simulator), NULL);
+      qwentts_simulator_get_voice (simulator), "cache-dir", rig->cache_dir,
+      NULL);
   return rig;
 }
 
@@ -137,6 +141,9 @@ rig_free (Rig * rig)
   g_cond_clear (&rig->changed);
   if (rig->owns_simulator)
     qwentts_simulator_free (rig->simulator);
+  if (rig->cache_dir)
+    memory_folder_remove (rig->cache_dir);
+  g_free (rig->cache_dir);
   g_free (rig);
 }
 

@@ -24,6 +24,7 @@ struct _Rig
 {
   QwenttsSimulator *simulator;
   gboolean owns_simulator;
+  gchar *cache_dir;             /* of its own; NULL: the environment's */
   GstElement *pipeline;
   /* Borrowed from the pipeline. */
   GstElement *src;

@@ -179,9 +179,8 @@ test_file_of_a_context_is_named_in_the_error (void)
 
   g_object_set (rig->src, "api-key", NULL, NULL);
   gst_element_set_context (rig->src, context);
-  g_assert_cmpint (gst_element_set_state (rig->pipeline, GST_STATE_PAUSED), ==,
-      GST_STATE_CHANGE_FAILURE);
-  failure = failure_get (rig, GST_RESOURCE_ERROR,
+  rig_start (rig, GST_STATE_PLAYING);
+  failure = failure_wait_for (rig, GST_RESOURCE_ERROR,
       GST_RESOURCE_ERROR_NOT_AUTHORIZED, "authentication", FALSE);
   g_assert_nonnull (strstr (failure->error->message, "/nonexistent/key"));
 }

@@ -54,6 +54,7 @@ test_is_had_at_the_second_try (gconstpointer data)
   g_autoptr (Rig) rig = rig_new (&options);
   guint n_runs = 0;
 
+  g_object_set (rig->src, "cache", FALSE, NULL);
   for (gint64 size = 0; size < MAX_CUT; size += STEP) {
     const QwenttsSimulatorFault fault = {.end = cut->end,.cut = size };
     g_autoptr (GBytes) samples = NULL;

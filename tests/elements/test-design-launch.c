@@ -127,7 +127,7 @@ test_two_processes_pay_once (void)
   g_assert_true (launch_finish (launch, second));
   g_assert_cmpuint (qwentts_simulator_get_n_designs (launch->simulator), ==, 1);
   g_assert_cmpuint (qwentts_simulator_count (launch->simulator,
-          QWENTTS_SIMULATOR_SUBMIT), ==, 3);
+          QWENTTS_SIMULATOR_SUBMIT), ==, 2);
 }
 
 /* At which request the first process is killed. */

@@ -187,7 +187,8 @@ test_failure_of_the_speech_is_told (void)
 static void
 play_as_a_source (Rig * rig, const gchar * voice)
 {
-  g_object_set (rig->src, "text", DESIGN_TEXT, "voice", voice, NULL);
+  g_object_set (rig->src, "text", DESIGN_TEXT, "voice", voice, "cache-dir",
+      NULL, NULL);
   rig_start (rig, GST_STATE_PLAYING);
 }
 

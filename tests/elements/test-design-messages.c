@@ -159,7 +159,7 @@ test_same_design_is_cached (void)
       gst_structure_get_string (first, "task-id"));
   g_assert_cmpuint (qwentts_simulator_get_n_designs (rig->simulator), ==, 1);
   g_assert_cmpuint (qwentts_simulator_count (rig->simulator,
-          QWENTTS_SIMULATOR_SUBMIT), ==, 3);
+          QWENTTS_SIMULATOR_SUBMIT), ==, 2);
   story = design_rig_get_story (rig);
   g_assert_cmpint (story[0], ==, 'n');
   g_assert_nonnull (strstr (story, "nV"));

@@ -57,17 +57,24 @@ static const Setting wrong_settings[] = {
   {"preset-name-with-a-bracket", "preset-name", "]", {"bracket"}},
 };
 
+static void
+assert_untouched (Rig * rig)
+{
+  g_autoptr (GPtrArray) requests =
+      qwentts_simulator_get_requests (rig->simulator);
+
+  g_assert_cmpuint (requests->len, ==, 0);
+}
+
 /* Asserts that the pipeline does not go to PAUSED. */
 static Failure *
 assert_refused (Rig * rig, gint code, const gchar * category)
 {
-  g_autoptr (GPtrArray) requests = NULL;
   g_autofree gchar *story = NULL;
 
   g_assert_cmpint (gst_element_set_state (rig->pipeline, GST_STATE_PAUSED), ==,
       GST_STATE_CHANGE_FAILURE);
-  requests = qwentts_simulator_get_requests (rig->simulator);
-  g_assert_cmpuint (requests->len, ==, 0);
+  assert_untouched (rig);
   story = design_rig_get_story (rig);
   g_assert_cmpstr (story, ==, "X");
   return failure_get (rig, GST_RESOURCE_ERROR, code, category, FALSE);
@@ -191,6 +198,19 @@ test_refuses_preset_of_a_voice_that_cannot_speak (void)
   failure_assert_names (failure, "preset-name");
 }
 
+/* As soon as something is to be asked for. */
+static Failure *
+assert_unauthorized (Rig * rig)
+{
+  Failure *failure;
+
+  rig_start (rig, GST_STATE_PLAYING);
+  failure = failure_wait_for (rig, GST_RESOURCE_ERROR,
+      GST_RESOURCE_ERROR_NOT_AUTHORIZED, "authentication", FALSE);
+  assert_untouched (rig);
+  return failure;
+}
+
 static void
 test_refuses_no_key (void)
 {
@@ -198,8 +218,7 @@ test_refuses_no_key (void)
   g_autoptr (Failure) failure = NULL;
 
   g_object_set (rig->src, "api-key", NULL, NULL);
-  failure = assert_refused (rig, GST_RESOURCE_ERROR_NOT_AUTHORIZED,
-      "authentication");
+  failure = assert_unauthorized (rig);
   failure_assert_names (failure, "api-key-file");
 }
 
@@ -211,8 +230,7 @@ test_refuses_key_file_that_is_missing (void)
 
   g_object_set (rig->src, "api-key", NULL, "api-key-file", "/nonexistent/key",
       NULL);
-  failure = assert_refused (rig, GST_RESOURCE_ERROR_NOT_AUTHORIZED,
-      "authentication");
+  failure = assert_unauthorized (rig);
   g_assert_nonnull (strstr (failure->error->message, "/nonexistent/key"));
 }
 
@@ -289,8 +307,7 @@ test_plays_with_a_key_after_all (void)
   g_autoptr (Failure) failure = NULL;
 
   g_object_set (rig->src, "api-key", NULL, NULL);
-  failure = assert_refused (rig, GST_RESOURCE_ERROR_NOT_AUTHORIZED,
-      "authentication");
+  failure = assert_unauthorized (rig);
   rig_stop (rig, GST_STATE_READY);
   rig_forget (rig);
   g_object_set (rig->src, "api-key", RIG_KEY, NULL);

@@ -64,7 +64,7 @@ test_plays_again_from_null (gconstpointer data)
   assert_plays_again (GPOINTER_TO_INT (data), GST_STATE_NULL);
 }
 
-/* Each time from the store, with no request for the design. */
+/* Each time but the first from the store, with no request. */
 static void
 test_plays_many_times (void)
 {
@@ -78,7 +78,7 @@ test_plays_many_times (void)
   }
   g_assert_cmpuint (qwentts_simulator_get_n_designs (rig->simulator), ==, 1);
   g_assert_cmpuint (qwentts_simulator_count (rig->simulator,
-          QWENTTS_SIMULATOR_SUBMIT), ==, N_CYCLES + 1);
+          QWENTTS_SIMULATOR_SUBMIT), ==, 2);
 }
 
 static void

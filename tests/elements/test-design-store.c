@@ -41,7 +41,7 @@ test_two_at_once_pay_once (void)
   design_rig_assert_heard (other, TRUE, DESIGN_TEXT);
   g_assert_cmpuint (qwentts_simulator_get_n_designs (rig->simulator), ==, 1);
   g_assert_cmpuint (qwentts_simulator_count (rig->simulator,
-          QWENTTS_SIMULATOR_SUBMIT), ==, 3);
+          QWENTTS_SIMULATOR_SUBMIT), ==, 2);
   first = rig_get_structure (rig, "qwentts/voice-designed");
   second = rig_get_structure (other, "qwentts/voice-designed");
   gst_structure_get_boolean (first, "cached", &first_is_cached);
@@ -68,6 +68,21 @@ test_waiting_for_another_one_stops (void)
   rig_play_to_end (rig);
 }
 
+static void
+test_kept_preview_needs_no_key (void)
+{
+  g_autoptr (Rig) rig = design_rig_new (NULL);
+
+  g_object_set (rig->src, "text", NULL, NULL);
+  rig_play_to_end (rig);
+  rig_stop (rig, GST_STATE_NULL);
+  rig_forget (rig);
+  g_object_set (rig->src, "api-key", NULL, NULL);
+  rig_play_to_end (rig);
+  design_rig_assert_heard (rig, TRUE, NULL);
+  g_assert_cmpuint (qwentts_simulator_get_n_designs (rig->simulator), ==, 1);
+}
+
 /* The voice is announced all the same, with a warning to write it down. */
 static void
 test_folder_that_cannot_be_written_is_a_warning (void)
@@ -87,7 +102,8 @@ test_folder_that_cannot_be_written_is_a_warning (void)
   design_rig_assert_heard (rig, TRUE, DESIGN_TEXT);
   voice = design_rig_get_voice (rig);
 
-  g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_WARNING), ==, 1);
+  /* One of the bin, about the voice, then one of the speech. */
+  g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_WARNING), ==, 2);
   message = rig_wait_for_message (rig, GST_MESSAGE_WARNING);
   g_assert_true (GST_MESSAGE_SRC (message) == GST_OBJECT (rig->src));
   gst_message_parse_warning (message, &warning, &debug);
@@ -254,6 +270,7 @@ main (int argc, char **argv)
 #define ADD(path, function) g_test_add_func ("/voicedesign/" path, function)
   ADD ("two-at-once-pay-once", test_two_at_once_pay_once);
   ADD ("waiting-for-another-one-stops", test_waiting_for_another_one_stops);
+  ADD ("kept-preview-needs-no-key", test_kept_preview_needs_no_key);
   ADD ("folder-that-cannot-be-written-is-a-warning",
       test_folder_that_cannot_be_written_is_a_warning);
   ADD ("without-cache-a-voice-is-made-and-kept",

@@ -129,7 +129,8 @@ test_connection_may_change_between_runs (void)
   rig_play_to_end (rig);
   rig_stop (rig, GST_STATE_READY);
   rig_forget (rig);
-  g_object_set (rig->src, "user-agent", "announcer/2", NULL);
+  g_object_set (rig->src, "user-agent", "announcer/2", "text",
+      "And now the weather.", NULL);
   rig_play_to_end (rig);
   requests = qwentts_simulator_get_requests (rig->simulator);
   g_assert_nonnull (strstr (get_submit (requests, 2)->headers,

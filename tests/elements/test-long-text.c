@@ -11,10 +11,20 @@
     "country, says the office. "
 #define SCRIPT SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE
 
+/* The same sentence comes again and again, and is to be asked for each time. */
+static Rig *
+new_rig (const QwenttsSimulatorOptions * options)
+{
+  Rig *rig = rig_new (options);
+
+  g_object_set (rig->src, "cache", FALSE, NULL);
+  return rig;
+}
+
 static void
 test_long_text_is_one_stream (gconstpointer prefetch)
 {
-  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (Rig) rig = new_rig (NULL);
   g_autoptr (GPtrArray) segments = NULL;
   g_autoptr (GString) said = g_string_new (NULL);
 
@@ -47,7 +57,7 @@ test_no_more_than_the_window_is_asked_for (gconstpointer data)
 {
   const QwenttsSimulatorOptions options = {.is_manual = TRUE };
   const guint prefetch = GPOINTER_TO_UINT (data);
-  g_autoptr (Rig) rig = rig_new (&options);
+  g_autoptr (Rig) rig = new_rig (&options);
 
   g_object_set (rig->src, "text", SCRIPT, "max-prefetch", prefetch, NULL);
   rig_block (rig);
@@ -68,7 +78,7 @@ test_no_more_than_the_window_is_asked_for (gconstpointer data)
 static void
 test_segment_that_is_too_long_for_the_service_is_cut (void)
 {
-  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (Rig) rig = new_rig (NULL);
   const gchar *words = "{\"error\":{\"code\":\"invalid_parameter\",\"message\":"
       "\"Range of input length should be [0, 600]\"}}";
   g_autoptr (GBytes) body = g_bytes_new_static (words, strlen (words));
@@ -107,7 +117,7 @@ push (Rig * rig, const gchar * text)
 static void
 test_texts_are_said_in_their_order (void)
 {
-  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (Rig) rig = new_rig (NULL);
   g_autoptr (GPtrArray) segments = NULL;
 
   g_object_set (rig->src, "text", "One.", "keep-open", TRUE, NULL);
@@ -134,7 +144,7 @@ test_texts_are_said_in_their_order (void)
 static void
 test_waits_for_a_text_while_it_is_open (void)
 {
-  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (Rig) rig = new_rig (NULL);
   g_autoptr (GPtrArray) segments = NULL;
 
   g_object_set (rig->src, "text", NULL, "keep-open", TRUE, NULL);
@@ -152,7 +162,7 @@ static void
 test_interrupt_drops_what_is_said_and_queued (void)
 {
   const QwenttsSimulatorOptions options = {.is_manual = TRUE };
-  g_autoptr (Rig) rig = rig_new (&options);
+  g_autoptr (Rig) rig = new_rig (&options);
   g_autoptr (GPtrArray) segments = NULL;
   g_autofree gchar *progress = NULL;
 
@@ -178,7 +188,7 @@ static void
 test_interrupt_ends_what_is_not_open (void)
 {
   const QwenttsSimulatorOptions options = {.is_manual = TRUE };
-  g_autoptr (Rig) rig = rig_new (&options);
+  g_autoptr (Rig) rig = new_rig (&options);
 
   g_object_set (rig->src, "text", SCRIPT, NULL);
   rig_start (rig, GST_STATE_PLAYING);
@@ -223,7 +233,7 @@ test_takes_anything_at_any_moment (void)
   g_autoptr (GRand) rand = g_rand_new_with_seed (20260402);
 
   for (guint round = 0; round < 20; round++) {
-    g_autoptr (Rig) rig = rig_new (NULL);
+    g_autoptr (Rig) rig = new_rig (NULL);
     g_autoptr (GPtrArray) segments = NULL;
 
     g_object_set (rig->src, "text", SCRIPT, "keep-open", TRUE, NULL);

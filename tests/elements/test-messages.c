@@ -285,6 +285,7 @@ test_stats_stay_after_a_stop_and_begin_anew (void)
   g_autoptr (GstStructure) stopped = NULL;
   g_autoptr (GstStructure) again = NULL;
 
+  g_object_set (rig->src, "cache", FALSE, NULL);
   rig_start (rig, GST_STATE_PLAYING);
   g_assert_true (qwentts_simulator_wait_for (rig->simulator,
           QWENTTS_SIMULATOR_POLL, 3));

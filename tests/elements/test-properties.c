@@ -17,6 +17,7 @@ static const Property properties[] = {
   {"ca-file", "NULL", "ca.pem"},
   {"cache", "TRUE", "FALSE"},
   {"cache-dir", "NULL", "/var/cache/announcer"},
+  {"cache-max-size", "1073741824", "0"},
   {"callback-url", "NULL", "https://example.com/"},
   {"is-live", "FALSE", "TRUE"},
   {"keep-open", "FALSE", "TRUE", FALSE, TRUE},

@@ -69,6 +69,7 @@ test_cycles_stop_anywhere (void)
 {
   g_autoptr (Rig) rig = rig_new (NULL);
 
+  g_object_set (rig->src, "cache", FALSE, NULL);
   for (guint i = 0; i < N_CYCLES; i++) {
     const QwenttsSimulatorKind kind = i % 3;
     guint count = qwentts_simulator_count (rig->simulator, kind);

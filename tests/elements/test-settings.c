@@ -108,39 +108,57 @@ test_mended_settings_play (void)
   rig_assert_spoken (rig, RIG_TEXT);
 }
 
+/* Told by READY→PAUSED where a key is needed anyhow, else as soon as something is
+ * to be asked for. */
+static Failure *
+assert_unauthorized (Rig * rig, gboolean uses_cache)
+{
+  Failure *failure;
+
+  g_object_set (rig->src, "cache", uses_cache, NULL);
+  if (!uses_cache)
+    return assert_refused (rig, GST_RESOURCE_ERROR_NOT_AUTHORIZED,
+        "authentication");
+
+  rig_start (rig, GST_STATE_PLAYING);
+  failure = failure_wait_for (rig, GST_RESOURCE_ERROR,
+      GST_RESOURCE_ERROR_NOT_AUTHORIZED, "authentication", FALSE);
+  assert_untouched (rig);
+  return failure;
+}
+
 static void
-test_no_key (void)
+test_no_key (gconstpointer uses_cache)
 {
   g_autoptr (Rig) rig = rig_new (NULL);
   g_autoptr (Failure) failure = NULL;
 
   g_object_set (rig->src, "api-key", NULL, NULL);
-  failure = assert_refused (rig, GST_RESOURCE_ERROR_NOT_AUTHORIZED,
-      "authentication");
+  failure = assert_unauthorized (rig, GPOINTER_TO_INT (uses_cache));
   failure_assert_names (failure, "api-key-file");
 }
 
 static void
 test_wrong_key_file (gconstpointer path)
 {
-  g_autoptr (Rig) rig = rig_new (NULL);
-  g_autoptr (Failure) failure = NULL;
+  for (guint uses_cache = 0; uses_cache <= 1; uses_cache++) {
+    g_autoptr (Rig) rig = rig_new (NULL);
+    g_autoptr (Failure) failure = NULL;
 
-  g_object_set (rig->src, "api-key", NULL, "api-key-file", path, NULL);
-  failure = assert_refused (rig, GST_RESOURCE_ERROR_NOT_AUTHORIZED,
-      "authentication");
-  g_assert_nonnull (strstr (failure->error->message, path));
+    g_object_set (rig->src, "api-key", NULL, "api-key-file", path, NULL);
+    failure = assert_unauthorized (rig, uses_cache);
+    g_assert_nonnull (strstr (failure->error->message, path));
+  }
 }
 
 static void
-test_key_with_a_line_break (void)
+test_key_with_a_line_break (gconstpointer uses_cache)
 {
   g_autoptr (Rig) rig = rig_new (NULL);
   g_autoptr (Failure) failure = NULL;
 
   g_object_set (rig->src, "api-key", "sk-one\r\nX-Evil: 1", NULL);
-  failure = assert_refused (rig, GST_RESOURCE_ERROR_NOT_AUTHORIZED,
-      "authentication");
+  failure = assert_unauthorized (rig, GPOINTER_TO_INT (uses_cache));
   g_assert_null (strstr (failure->error->message, "sk-one"));
   g_assert_null (strstr (failure->debug, "sk-one"));
 }
@@ -228,8 +246,14 @@ main (int argc, char **argv)
 #define ADD(path, function) g_test_add_func ("/ttssrc/" path, function)
   ADD ("takes-text-of-just-the-limit", test_text_of_just_the_limit_is_taken);
   ADD ("plays-with-mended-settings", test_mended_settings_play);
-  ADD ("refuses-no-key", test_no_key);
-  ADD ("refuses-key-with-a-line-break", test_key_with_a_line_break);
+#define ADD_FOR(path, function, uses_cache) \
+  g_test_add_data_func ("/ttssrc/" path, GINT_TO_POINTER (uses_cache), function)
+  ADD_FOR ("refuses-no-key", test_no_key, FALSE);
+  ADD_FOR ("refuses-no-key-once-it-is-needed", test_no_key, TRUE);
+  ADD_FOR ("refuses-key-with-a-line-break", test_key_with_a_line_break, FALSE);
+  ADD_FOR ("refuses-key-with-a-line-break-once-it-is-needed",
+      test_key_with_a_line_break, TRUE);
+#undef ADD_FOR
   ADD ("base-url-comes-from-the-environment",
       test_base_url_comes_from_the_environment);
   ADD ("base-url-of-the-environment-is-checked",

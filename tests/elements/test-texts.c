@@ -275,7 +275,7 @@ test_endless_word_is_said_whole (gconstpointer letter)
   g_autoptr (Rig) rig = new_quick_rig ();
   g_autofree gchar *text = repeat (letter, n_letters);
 
-  g_object_set (rig->src, "text", text, NULL);
+  g_object_set (rig->src, "text", text, "cache", FALSE, NULL);
   rig_play_to_end (rig);
   g_assert_cmpuint (sum_requests (rig), ==, n_letters);
   g_assert_cmpuint (segments_assert_exact_times (rig), ==,

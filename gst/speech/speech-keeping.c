@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* Jobs that were read to their end, while their audio is still being written down:
+ * the stream goes on meanwhile, but does not end before. */
+#include "speech/speech-private.h"
+
+typedef struct
+{
+  QwenttsJob *job;
+  QwenttsJobState seen;
+} KeptJob;
+
+static void
+kept_job_free (KeptJob * kept)
+{
+  qwentts_job_unref (kept->job);
+  g_free (kept);
+}
+
+void
+qwentts_speech_watch_keeping (QwenttsSpeech * speech)
+{
+  KeptJob *kept;
+
+  if (!qwentts_job_is_kept (speech->job)
+      || speech->seen.phase >= QWENTTS_JOB_DONE)
+    return;
+
+  kept = g_new0 (KeptJob, 1);
+  kept->job = qwentts_job_ref (speech->job);
+  kept->seen = speech->seen;
+  g_queue_push_tail (&speech->keeping, kept);
+}
+
+/* Returns: whether it is written down, or never will be */
+static gboolean
+watch (QwenttsSpeech * speech, KeptJob * kept, GCancellable * wait,
+    GError ** error)
+{
+  while (kept->seen.phase < QWENTTS_JOB_DONE) {
+    guint n_told = kept->seen.n_warnings;
+
+    if (!qwentts_job_wait_for_change (kept->job, &kept->seen, wait, error))
+      return FALSE;
+    qwentts_speech_tell_warnings (speech, kept->job,
+        kept->seen.n_warnings - n_told);
+  }
+  return TRUE;
+}
+
+void
+qwentts_speech_tell_of_keeping (QwenttsSpeech * speech)
+{
+  g_autoptr (GCancellable) no_wait = g_cancellable_new ();
+  GList *next;
+
+  g_cancellable_cancel (no_wait);
+  for (GList * link = speech->keeping.head; link; link = next) {
+    next = link->next;
+    if (!watch (speech, link->data, no_wait, NULL))
+      continue;
+    kept_job_free (link->data);
+    g_queue_delete_link (&speech->keeping, link);
+  }
+}
+
+gboolean
+qwentts_speech_wait_for_keeping (QwenttsSpeech * speech, GCancellable * wait,
+    GError ** error)
+{
+  KeptJob *kept;
+
+  while ((kept = g_queue_peek_head (&speech->keeping))) {
+    if (!watch (speech, kept, wait, error))
+      return FALSE;
+    kept_job_free (g_queue_pop_head (&speech->keeping));
+  }
+  return TRUE;
+}
+
+void
+qwentts_speech_forget_keeping (QwenttsSpeech * speech)
+{
+  g_queue_clear_full (&speech->keeping, (GDestroyNotify) kept_job_free);
+}
