@@ -17,26 +17,50 @@ design_init_request (QwenttsDesignRequest * request)
         16000,.response_format = "wav",.target_model = DESIGN_TARGET_MODEL};
 }
 
+static QwenttsJobRequest *
+make_request (Design * design, QwenttsStore * store, DesignFlags flags)
+{
+  const QwenttsVoiceSettings settings = {
+    .model = (gchar *) "qwen3-tts-vd",.voice = (gchar *) DESIGN_VOICE,
+    .store = store,.base_url = design->base_url
+  };
+
+  if (design->text)
+    return qwentts_job_request_new_speech (design->text, &settings);
+  return qwentts_job_request_new_design (&design->request, design->base_url,
+      store, !(flags & DESIGN_ANEW), !(flags & DESIGN_SILENT));
+}
+
 QwenttsJob *
 design_make_job (Design * design, QwenttsStore * store, DesignFlags flags)
 {
-  const QwenttsSegment segment = { design->request.preview_text, 0, 0,
-    g_utf8_strlen (design->request.preview_text, -1)
-  };
+  const gchar *text = design->text ? design->text
+      : design->request.preview_text;
+  const QwenttsSegment segment = { text, 0, 0, g_utf8_strlen (text, -1) };
 
-  return qwentts_job_new (qwentts_job_request_new_design (&design->request,
-          design->base_url, store ? store : design->rig->store,
-          !(flags & DESIGN_ANEW), !(flags & DESIGN_SILENT)), &segment);
+  return qwentts_job_new (make_request (design, store ? store
+          : design->rig->store, flags), &segment);
 }
 
-static gchar *
-make_key (Design * design)
+QwenttsStore *
+design_open_store (Design * design, const QwenttsSystem * system)
 {
-  g_autoptr (QwenttsJobRequest) request =
-      qwentts_job_request_new_design (&design->request, design->base_url,
-      design->rig->store, TRUE, TRUE);
+  return qwentts_store_new_with_system (design->rig->folder, design->text
+      ? QWENTTS_KIND_SPEECH : QWENTTS_KIND_VOICE,
+      system ? system : &qwentts_system);
+}
 
-  return g_strdup (request->key);
+/* The store has the kind and the key of what the design makes. */
+static void
+fit_store (Design * design, const QwenttsSystem * system)
+{
+  g_autoptr (QwenttsJobRequest) request = NULL;
+
+  qwentts_store_unref (design->rig->store);
+  design->rig->store = design_open_store (design, system);
+  request = make_request (design, design->rig->store, DESIGN_PLAIN);
+  g_free (design->rig->key);
+  design->rig->key = g_strdup (request->key);
 }
 
 Design *
@@ -51,8 +75,20 @@ design_new (const QwenttsSimulatorOptions * options,
       g_strdup (qwentts_simulator_get_base_url (design->service->simulator));
   design->rig = rig_new (system);
   design_init_request (&design->request);
-  g_free (design->rig->key);
-  design->rig->key = make_key (design);
+  fit_store (design, system);
+  return design;
+}
+
+Design *
+design_new_text (const QwenttsSimulatorOptions * options,
+    const QwenttsSystem * system)
+{
+  Design *design = design_new (options, system);
+
+  design->text = DESIGN_TEXT;
+  g_assert_cmpstr (qwentts_simulator_get_voice (design->service->simulator),
+      ==, DESIGN_VOICE);
+  fit_store (design, system);
   return design;
 }
 
@@ -252,133 +288,53 @@ design_read_stored (Design * design, const QwenttsRecord * record)
   return g_bytes_new_take (bytes, record->audio.size);
 }
 
+/* What the service has for it. */
+static GBytes *
+get_original (Design * design, Run * run)
+{
+  QwenttsSimulator *simulator = design->service->simulator;
+  g_autoptr (GError) error = NULL;
+  GBytes *original = design->text
+      ? qwentts_simulator_speak_as (simulator, DESIGN_VOICE, design->text, NULL,
+      &error) : qwentts_simulator_get_preview (simulator,
+      qwentts_job_get_voice (run->job)->name, &error);
+
+  g_assert_no_error (error);
+  return original;
+}
+
 void
-design_assert_kept (Design * design, Run * run)
+design_assert_heard (Design * design, Run * run)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (QwenttsRecord) record = design_peek (design);
-  const gchar *voice = qwentts_job_get_voice (run->job)->name;
-  g_autoptr (GBytes) preview = NULL;
-  g_autoptr (GBytes) stored = NULL;
+  g_autoptr (GBytes) original = NULL;
   g_autoptr (GBytes) heard = NULL;
 
   run_assert_done (run);
-  g_assert_cmpint (record->state, ==, QWENTTS_RECORD_READY);
-  g_assert_nonnull (voice);
-  g_assert_cmpstr (qwentts_fields_get (record->result, "voice"), ==, voice);
-  g_assert_nonnull (record->audio.format);
-
-  preview = qwentts_simulator_get_preview (design->service->simulator, voice,
-      &error);
-  g_assert_no_error (error);
-  stored = design_read_stored (design, record);
-  g_assert_true (g_bytes_equal (stored, preview));
+  original = get_original (design, run);
   heard = run_read_clip (run, &error);
   g_assert_no_error (error);
-  g_assert_true (g_bytes_equal (heard, preview));
-}
-
-/* The service. */
-
-guint
-design_count (Design * design, QwenttsSimulatorKind kind)
-{
-  return qwentts_simulator_count (design->service->simulator, kind);
+  g_assert_true (g_bytes_equal (heard, original));
 }
 
 void
-design_wait_for (Design * design, QwenttsSimulatorKind kind, guint count)
+design_assert_kept (Design * design, Run * run)
 {
-  g_assert_true (qwentts_simulator_wait_for (design->service->simulator, kind,
-          count));
-}
+  g_autoptr (QwenttsRecord) record = design_peek (design);
+  g_autofree gchar *task_id = qwentts_job_get_task_id (run->job);
+  g_autoptr (GBytes) original = NULL;
+  g_autoptr (GBytes) stored = NULL;
 
-guint
-design_get_n_designs (Design * design)
-{
-  return qwentts_simulator_get_n_designs (design->service->simulator);
-}
+  design_assert_heard (design, run);
+  g_assert_cmpint (record->state, ==, QWENTTS_RECORD_READY);
+  g_assert_nonnull (record->audio.format);
+  if (design->text == NULL)
+    g_assert_cmpstr (qwentts_fields_get (record->result, "voice"), ==,
+        qwentts_job_get_voice (run->job)->name);
+  else
+    g_assert_cmpstr (record->task_id, ==, task_id);
 
-void
-design_stall (Design * design, QwenttsSimulatorKind kind, gint64 cut)
-{
-  const QwenttsSimulatorFault stall = {.end = QWENTTS_SIMULATOR_END_STALL,
-    .cut = cut
-  };
-
-  qwentts_simulator_add_fault (design->service->simulator, kind, &stall);
-}
-
-static void
-add_answer (Design * design, QwenttsSimulatorKind kind, guint status,
-    const gchar * json)
-{
-  g_autoptr (GBytes) body = g_bytes_new (json, strlen (json));
-  const QwenttsSimulatorFault fault = {.status = status,.body = body,
-    .content_type = "application/json"
-  };
-
-  qwentts_simulator_add_fault (design->service->simulator, kind, &fault);
-}
-
-void
-design_refuse (Design * design, QwenttsSimulatorKind kind, guint status,
-    const gchar * code)
-{
-  g_autofree gchar *json = g_strdup_printf ("{\"error\":{\"code\":\"%s\","
-      "\"message\":\"no\",\"type\":\"t\"}}", code);
-
-  add_answer (design, kind, status, json);
-}
-
-void
-design_answer (Design * design, QwenttsSimulatorKind kind, const gchar * json)
-{
-  add_answer (design, kind, 0, json);
-}
-
-const QwenttsSimulatorRequest *
-design_get_request (GPtrArray * requests, QwenttsSimulatorKind kind,
-    guint index)
-{
-  for (guint i = 0; i < requests->len; i++) {
-    const QwenttsSimulatorRequest *request = requests->pdata[i];
-
-    if (request->kind == kind && index-- == 0)
-      return request;
-  }
-  g_assert_not_reached ();
-}
-
-gchar *
-design_get_header (const QwenttsSimulatorRequest * request, const gchar * name)
-{
-  g_auto (GStrv) lines = g_strsplit (request->headers, "\n", -1);
-  g_autofree gchar *start = g_strconcat (name, ": ", NULL);
-
-  for (guint i = 0; lines[i]; i++)
-    if (g_ascii_strncasecmp (lines[i], start, strlen (start)) == 0)
-      return g_strdup (lines[i] + strlen (start));
-  return NULL;
-}
-
-void
-design_assert_same_posts (Design * design, guint count)
-{
-  g_autoptr (GPtrArray) requests =
-      qwentts_simulator_get_requests (design->service->simulator);
-  const QwenttsSimulatorRequest *first = design_get_request (requests,
-      QWENTTS_SIMULATOR_SUBMIT, 0);
-  g_autofree gchar *key = design_get_header (first, "Idempotency-Key");
-
-  g_assert_nonnull (key);
-  g_assert_cmpuint (design_count (design, QWENTTS_SIMULATOR_SUBMIT), ==, count);
-  for (guint i = 1; i < count; i++) {
-    const QwenttsSimulatorRequest *other = design_get_request (requests,
-        QWENTTS_SIMULATOR_SUBMIT, i);
-    g_autofree gchar *other_key = design_get_header (other, "Idempotency-Key");
-
-    g_assert_cmpstr (other_key, ==, key);
-    g_assert_cmpstr (other->body, ==, first->body);
-  }
+  original = get_original (design, run);
+  stored = design_read_stored (design, record);
+  g_assert_true (g_bytes_equal (stored, original));
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* A voice design that is run as a job, with a service and a store of its own. */
+/* A voice design, or a text, that is run as a job, with a service and a store of
+ * its own. */
 #pragma once
 
 #include "service.h"
@@ -12,6 +13,10 @@ G_BEGIN_DECLS
 #define DESIGN_MODEL "qwen-voice-design"
 #define DESIGN_TARGET_MODEL "qwen3-tts-vd-2026-01-26"
 #define DESIGN_PRICE 2.0
+/* Of a text. */
+#define DESIGN_TEXT "Good evening."
+#define DESIGN_VOICE "qwen-tts-vd-announcer-voice-20260402-a1b2"
+#define DESIGN_TEXT_PRICE 0.32
 #define DESIGN_DAY_S (24 * 60 * 60)
 
 typedef struct
@@ -21,6 +26,7 @@ typedef struct
   gchar *base_url;
   Rig *rig;                     /* the store, with the key of the design */
   QwenttsDesignRequest request; /* changed at will, its strings are static */
+  const gchar *text;            /* that is spoken; NULL: a voice is made */
 } Design;
 
 /* @options: (nullable)
@@ -28,7 +34,17 @@ typedef struct
 Design *design_new (const QwenttsSimulatorOptions * options,
     const QwenttsSystem * system);
 
+/* The same for a text: a speech is made, and no voice. */
+Design *design_new_text (const QwenttsSimulatorOptions * options,
+    const QwenttsSystem * system);
+
 void design_free (Design * design);
+
+/* Its folder once more.
+ *
+ * @system: (nullable) */
+QwenttsStore *design_open_store (Design * design,
+    const QwenttsSystem * system);
 
 /* The design that all of these make: what the page has as its example. */
 void design_init_request (QwenttsDesignRequest * request);
@@ -101,8 +117,10 @@ QwenttsRecord *design_peek (Design * design);
 
 void design_assert_state (Design * design, QwenttsRecordState state);
 
-/* The voice is on disk with the preview that the service has for it, and the job
- * gives both. */
+/* The job is DONE, and gives the audio that the service has for it. */
+void design_assert_heard (Design * design, Run * run);
+
+/* And that is on disk; of a design, the voice too. */
 void design_assert_kept (Design * design, Run * run);
 
 /* The file with the audio of the record, whole. */
@@ -113,6 +131,9 @@ guint design_count (Design * design, QwenttsSimulatorKind kind);
 void design_wait_for (Design * design, QwenttsSimulatorKind kind, guint count);
 
 guint design_get_n_designs (Design * design);
+
+/* Paid ones, of both kinds. */
+guint design_get_n_tasks (Design * design);
 
 /* The next request of the kind is answered with this many bytes and then with
  * nothing more. */

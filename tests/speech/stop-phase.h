@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* Moments in which a design is stopped or killed, and what must be true then
+/* Moments in which a design, or a text, is stopped or killed, and what must be true then
  * and after the next run. */
 #pragma once
 
@@ -14,7 +14,7 @@ typedef enum
   STOP_REQUEST_LOST,            /* the POST was sent, and never arrives */
   STOP_ANSWER_LOST,             /* the task is made, and nobody hears of it */
   STOP_POLLING,
-  STOP_VOICE_NAMED,             /* by whoever is told of it */
+  STOP_VOICE_NAMED,             /* by whoever is told of it; none of a text */
   STOP_DOWNLOAD_BEGUN,          /* before the first byte */
   STOP_DOWNLOADING,             /* amid the file */
   STOP_N_PHASES
@@ -40,5 +40,8 @@ void stop_phase_assert_resumed (StopPhase phase, Design * design, Run * run);
 /* Adds a test for each phase from @first to before @end: PATH-NAME. */
 void stop_phase_add_tests (const gchar * path, StopPhase first, StopPhase end,
     GTestDataFunc function);
+
+/* The same for each phase that a text has. */
+void stop_phase_add_text_tests (const gchar * path, GTestDataFunc function);
 
 G_END_DECLS

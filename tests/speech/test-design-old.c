@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/error.h"
+#include "later.h"
 #include "stop-phase.h"
 
 static void
@@ -45,44 +46,11 @@ test_missing_audio_is_fetched_again (gconstpointer text)
   g_assert_cmpuint (design_get_n_designs (design), ==, 1);
 }
 
-static gint64 later_s;
-
-static gint64
-get_later_unix_s (void)
-{
-  return qwentts_system.get_unix_s () + later_s;
-}
-
-static gint64
-get_later_boot_s (void)
-{
-  return qwentts_system.get_boot_s () + later_s;
-}
-
-static QwenttsSystem later_system;
-
-static Run *
-run_after (Design * design, gint64 passed_s)
-{
-  g_autoptr (QwenttsStore) store = NULL;
-  Run *run;
-
-  later_s = passed_s;
-  later_system = qwentts_system;
-  later_system.get_unix_s = get_later_unix_s;
-  later_system.get_boot_s = get_later_boot_s;
-  store = qwentts_store_new_with_system (design->rig->folder,
-      QWENTTS_KIND_VOICE, &later_system);
-  run = run_new (design, store, DESIGN_PLAIN);
-  run_here (run);
-  return run;
-}
-
 /* A day later. */
 static Run *
 run_later (Design * design)
 {
-  return run_after (design, DESIGN_DAY_S + 60);
+  return later_run (design, DESIGN_DAY_S + 60);
 }
 
 static void
@@ -139,7 +107,7 @@ test_task_that_is_gone_before_its_time_is_told (void)
   stop_phase_leave (STOP_POLLING, design);
   before = design_peek (design);
   design_refuse (design, QWENTTS_SIMULATOR_POLL, 404, "task_not_found");
-  run = run_after (design, 60 * 60);
+  run = later_run (design, 60 * 60);
   design_assert_kept (design, run);
   g_assert_cmpuint (design_get_n_designs (design), ==, 2);
   g_assert_cmpuint (run_count_warnings (run, before->task_id, &n_others), ==,
@@ -162,7 +130,7 @@ test_page_that_is_not_found_is_not_believed (void)
   stop_phase_leave (STOP_POLLING, design);
   qwentts_simulator_add_fault (design->service->simulator,
       QWENTTS_SIMULATOR_POLL, &fault);
-  run = run_after (design, 60 * 60);
+  run = later_run (design, 60 * 60);
   error = run_assert_failed (run, QWENTTS_ERROR, QWENTTS_ERROR_NOT_FOUND);
   design_assert_state (design, QWENTTS_RECORD_PENDING);
   g_assert_cmpuint (design_get_n_designs (design), ==, 1);

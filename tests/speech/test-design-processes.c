@@ -3,13 +3,10 @@
 
 /* Designs of several threads and processes with one folder, and kill -9 at
  * every moment. */
-#include <stdlib.h>
-
+#include "design-child.h"
 #include "stop-phase.h"
-#include "store/child.h"
 #include "store/faulty.h"
 
-#define N_CHILDREN 3
 #define N_THREADS 3
 /* More calls than a design makes. */
 #define N_CALLS_MAX 200
@@ -19,67 +16,7 @@ static const gchar *program;
 static Child *
 start (Design * design, const gchar * mode, const gchar * argument)
 {
-  return child_start (program, mode, design->rig->folder, design->base_url,
-      argument);
-}
-
-static gchar *
-make_sum (GBytes * bytes)
-{
-  return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-}
-
-/* The child's: tells the voice and what is heard of it. */
-static void
-be_served (Run * run)
-{
-  g_autoptr (GBytes) heard = NULL;
-  g_autofree gchar *sum = NULL;
-  g_autofree gchar *line = NULL;
-
-  child_say_and_wait ("up");
-  run_here (run);
-  run_assert_done (run);
-  heard = run_read_clip (run, NULL);
-  sum = make_sum (heard);
-  line = g_strconcat (qwentts_job_get_voice (run->job)->name, " ", sum, NULL);
-  child_say_and_wait (line);
-}
-
-static GError *
-wait_at_voice (const gchar * voice, GCancellable * cancellable, gpointer data)
-{
-  child_say_and_wait ("voice");
-  return NULL;
-}
-
-static void
-run_child (gchar ** argv)
-{
-  const gchar *mode = argv[2];
-  Rig rig = {.folder = argv[3] };
-  Design design = {.base_url = argv[4],.rig = &rig };
-  Run *run;
-
-  faulty_reset ();
-  rig.store = qwentts_store_new_with_system (rig.folder, QWENTTS_KIND_VOICE,
-      &faulty_system);
-  design.client = service_make_client (design.base_url,
-      SERVICE_TASK_TIMEOUT_MS, 0);
-  design_init_request (&design.request);
-  run = run_new (&design, NULL, DESIGN_PLAIN);
-  qwentts_job_set_voice_func (run->job,
-      g_str_equal (mode, "stay-at-voice") ? wait_at_voice : NULL, NULL);
-  if (g_str_equal (mode, "be-killed"))
-    faulty_fail_at (atoi (argv[5]), 0);
-  if (g_str_equal (mode, "be-served"))
-    be_served (run);
-  else
-    run_here (run);
-  faulty_reset ();
-  run_free (run);
-  qwentts_client_unref (design.client);
-  qwentts_store_unref (rig.store);
+  return design_child_start (program, design, mode, argument);
 }
 
 static void
@@ -129,37 +66,8 @@ static void
 test_processes_at_once_pay_once (void)
 {
   g_autoptr (Design) design = design_new (NULL, NULL);
-  g_autoptr (QwenttsRecord) record = NULL;
-  g_autoptr (GBytes) stored = NULL;
-  g_autofree gchar *sum = NULL;
-  g_autofree gchar *line = NULL;
-  g_autoptr (Run) run = NULL;
-  Child *children[N_CHILDREN];
 
-  for (guint i = 0; i < N_CHILDREN; i++)
-    children[i] = start (design, "be-served", "");
-  for (guint i = 0; i < N_CHILDREN; i++)
-    child_expect (children[i], "up");
-  for (guint i = 0; i < N_CHILDREN; i++) {
-    child_go_on (children[i]);
-    child_go_on (children[i]);
-  }
-  design_wait_for (design, QWENTTS_SIMULATOR_DOWNLOAD, 1);
-
-  /* What they say waits in the pipes. */
-  run = design_run_well (design, DESIGN_PLAIN);
-  design_assert_kept (design, run);
-  record = design_peek (design);
-  stored = design_read_stored (design, record);
-  sum = make_sum (stored);
-  line = g_strconcat (qwentts_fields_get (record->result, "voice"), " ", sum,
-      NULL);
-  for (guint i = 0; i < N_CHILDREN; i++) {
-    child_expect (children[i], line);
-    g_assert_true (child_finish (children[i]));
-  }
-  g_assert_cmpuint (design_get_n_designs (design), ==, 1);
-  design_assert_same_posts (design, 1);
+  design_children_pay_once (program, design);
 }
 
 static void
@@ -209,10 +117,8 @@ main (int argc, char **argv)
 {
   rig_start_watchdog ();
   gst_init (&argc, &argv);
-  if (argc == 6 && g_str_equal (argv[1], "--child")) {
-    run_child (argv);
+  if (design_child_main (argc, argv))
     return 0;
-  }
 
   program = argv[0];
   g_test_init (&argc, &argv, NULL);
