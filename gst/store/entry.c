@@ -196,10 +196,16 @@ qwentts_entry_create_audio (QwenttsEntry * entry, GError ** error)
 static gboolean
 detach_audio (QwenttsEntry * entry, GError ** error)
 {
-  if (entry->record->audio.format == NULL)
+  QwenttsRecord *record = entry->record;
+
+  if (record->audio.format == NULL)
     return TRUE;
 
-  g_clear_pointer (&entry->record->audio.format, g_free);
+  g_clear_pointer (&record->audio.format, g_free);
+  if (get_kind (entry)->has_audio_when_ready) {
+    record->state = QWENTTS_RECORD_PENDING;
+    g_clear_pointer (&record->result, qwentts_fields_free);
+  }
   return write_record (entry, error);
 }
 
@@ -227,8 +233,9 @@ qwentts_entry_attach_audio (QwenttsEntry * entry, QwenttsTempFile * file,
   QwenttsRecord *record = entry->record;
   gboolean is_kept;
 
-  g_return_val_if_fail (record->state == (get_kind (entry)->has_audio_when_ready
-          ? QWENTTS_RECORD_PENDING : QWENTTS_RECORD_READY), FALSE);
+  g_return_val_if_fail (record->state == QWENTTS_RECORD_READY
+      || (record->state == QWENTTS_RECORD_PENDING
+          && get_kind (entry)->has_audio_when_ready), FALSE);
   g_return_val_if_fail (qwentts_record_is_plain (audio->format), FALSE);
   g_return_val_if_fail (audio->rate && audio->channels && audio->n_frames,
       FALSE);

@@ -72,11 +72,11 @@ QwenttsTempFile *qwentts_entry_create_audio (QwenttsEntry * entry,
 
 /* The audio is complete.
  *
- * Where audio is the result: PENDING → READY. Room is made for it first; where it
- * alone is larger than the store may be, it is not kept: TRUE, and the entry
- * stays PENDING, so that its task can still be polled. After a failure the entry
- * is PENDING, or READY if only the record could not be written: then the record
- * is right, and what is on disk is PENDING.
+ * Where audio is the result: PENDING → READY, or from READY whose file was lost.
+ * Room is made for it first; where it alone is larger than the store may be, it is
+ * not kept: TRUE, and the entry stays as it is, so that its task can still be
+ * polled. After a failure the entry is PENDING, or READY if only the record could
+ * not be written: then the record is right, and what is on disk is PENDING.
  *
  * Of other kinds, in READY: it replaces another one. After a failure the entry
  * is READY without audio.
