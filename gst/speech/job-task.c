@@ -159,8 +159,10 @@ is_gone (const GError * error, gboolean has_result, gint64 age_s)
 static gboolean
 is_empty (QwenttsJobRun * run, const QwenttsTask * task, gint64 age_s)
 {
-  return run->job->request->makes_voice && task->voice == NULL
-      && age_s >= QWENTTS_ENTRY_FRESH_S;
+  const gchar *result = run->job->request->makes_voice ? task->voice
+      : task->audio_url;
+
+  return result == NULL && age_s >= QWENTTS_ENTRY_FRESH_S;
 }
 
 static void
