@@ -261,7 +261,8 @@ static void
 add_refusals (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++) {
-    g_autofree gchar *path = g_strdup_printf ("/speech-resume/%s-keeps-the-task",
+    g_autofree gchar *path =
+        g_strdup_printf ("/speech-resume/%s-keeps-the-task",
         refusals[i].path);
 
     g_test_add_data_func (path, &refusals[i], test_keeps_the_task);
