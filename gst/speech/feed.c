@@ -131,6 +131,9 @@ qwentts_feed_advance (QwenttsFeed * feed, QwenttsTempFile * file)
   /* Only this thread opens it. */
   if (feed->fd < 0)
     open_file (feed, file);
+  /* The others wait for the end, and look anew. */
+  if (feed->fd < 0)
+    return;
 
   g_mutex_lock (&feed->monitor.lock);
   feed->state.written = qwentts_temp_file_get_size (file);
