@@ -14,11 +14,11 @@
 #define YOUNG_S (10 * 60)
 
 /* What a task costs is given back where it came to nothing, and was told with the
- * voice where only its preview was left. */
+ * voice where only its preview was left, or by the one that was followed. */
 static gdouble
 get_credits (const QwenttsJob * job, const QwenttsTask * task)
 {
-  if (job->voice.is_cached)
+  if (job->voice.is_cached || job->cost.is_cached)
     return 0;
   switch (task->status) {
     case QWENTTS_TASK_FAILED:
