@@ -35,18 +35,35 @@ read_feed (gpointer feed, guint64 offset, gpointer data, gsize size,
   return qwentts_feed_read (feed, offset, data, size, error);
 }
 
-/* The first bytes are there. */
-static void
-begin (QwenttsJobRun * run, QwenttsFeed * feed, guint64 size)
+gboolean
+qwentts_job_may_go_on (QwenttsJobRun * run, const gchar * task_id,
+    GError ** error)
+{
+  if (run->n_bytes == 0 || g_strcmp0 (run->followed_id, task_id) == 0)
+    return TRUE;
+
+  g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_NETWORK, NULL,
+          "The audio broke off, and the service no longer has it. Ask again."));
+  return FALSE;
+}
+
+/* Bytes are there, perhaps the first ones. */
+static gboolean
+begin (QwenttsJobRun * run, QwenttsFeed * feed, guint64 size, GError ** error)
 {
   g_autofree gchar *task_id = qwentts_feed_get_task_id (feed);
 
+  if (run->n_bytes > 0)
+    return qwentts_job_may_go_on (run, task_id, error);
+
   GST_INFO ("another one has asked for it (task %s)", task_id);
+  run->followed_id = g_steal_pointer (&task_id);
   /* Before anybody is told. */
   qwentts_job_set_cached (run->job);
-  qwentts_job_set_task (run->job, task_id, 0);
+  qwentts_job_set_task (run->job, run->followed_id, 0);
   qwentts_clip_set_size (run->job->clip, size);
   qwentts_job_enter_phase (run->job, QWENTTS_JOB_ARRIVING);
+  return TRUE;
 }
 
 /* Whether a failure is the other one's own: it was stopped, its disk is full, or
@@ -88,9 +105,8 @@ qwentts_job_follow (QwenttsJobRun * run, QwenttsFeed * feed, GError ** error)
     qwentts_job_show_percent (run->job, state.percent);
     if (state.written <= run->n_bytes)
       continue;
-    if (run->n_bytes == 0)
-      begin (run, feed, state.size);
-    if (!qwentts_job_copy (run, read_feed, feed, state.written, error))
+    if (!begin (run, feed, state.size, error)
+        || !qwentts_job_copy (run, read_feed, feed, state.written, error))
       return QWENTTS_FOLLOW_FAILED;
   }
   return finish (run, feed, error);

@@ -105,14 +105,8 @@ take_service_steps (QwenttsJobRun * run, GError ** error)
   task = qwentts_job_get_task (run, &is_old, error);
   if (task == NULL || !keep_voice (run, task, error))
     return FALSE;
-  /* Another task's audio does not go on where the first one's broke off. */
-  if (run->n_bytes > 0 && !is_old) {
-    g_propagate_error (error, qwentts_error_new (QWENTTS_ERROR_NETWORK, NULL,
-            "The audio broke off, and the service no longer has it. Ask "
-            "again."));
-    return FALSE;
-  }
-  if (!fetch (run, task, is_old, error))
+  if (!qwentts_job_may_go_on (run, task->id, error)
+      || !fetch (run, task, is_old, error))
     return FALSE;
   qwentts_job_keep_audio (run);
   return TRUE;
@@ -237,6 +231,7 @@ take_all_steps (QwenttsJobRun * run, GError ** error)
   is_done = take_steps (run, &cause);
   told = make_feed_error (run, cause);
   qwentts_keeper_clear (&run->keeper);
+  g_free (run->followed_id);
   /* Once nobody has to wait for the claim any more. */
   if (run->feed) {
     qwentts_feed_end (run->feed, told);

@@ -25,6 +25,7 @@ typedef struct
   QwenttsKeeper keeper;         /* that has claimed the request */
   QwenttsFeed *feed;            /* for others of this process; NULL: none */
   guint64 n_bytes;              /* that the clip was given */
+  gchar *followed_id;           /* the task of the first of them; NULL: its own */
   gboolean has_warned;          /* of what could not be kept */
 } QwenttsJobRun;
 
@@ -49,6 +50,12 @@ typedef enum
   QWENTTS_FOLLOW_FAILED,
   QWENTTS_FOLLOW_AGAIN          /* the other one has left: look anew */
 } QwenttsFollowResult;
+
+/* Whether the audio of a task may follow what the clip has.
+ *
+ * @task_id: (nullable) */
+gboolean qwentts_job_may_go_on (QwenttsJobRun * run, const gchar * task_id,
+    GError ** error);
 
 /* Reads what another job fetches. */
 QwenttsFollowResult qwentts_job_follow (QwenttsJobRun * run,

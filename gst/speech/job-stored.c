@@ -81,7 +81,8 @@ use_stored_audio (QwenttsJobRun * run, const QwenttsRecord * record, gint fd,
 
   /* Somebody reads the clip already. */
   if (run->n_bytes > 0) {
-    is_copied = qwentts_job_copy (run, read_file, GINT_TO_POINTER (fd),
+    is_copied = qwentts_job_may_go_on (run, record->task_id, error)
+        && qwentts_job_copy (run, read_file, GINT_TO_POINTER (fd),
         record->audio.size, error);
     close (fd);
     if (is_copied)
