@@ -3,9 +3,12 @@
 
 /* What is kept already. */
 #include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
+#include "audio/sniff.h"
 #include "speech/job-run.h"
+#include "speech/measure.h"
 #include "speech/speech-debug.h"
 #include "speech/spill.h"
 
@@ -44,6 +47,44 @@ use_stored_voice (QwenttsJobRun * run, const QwenttsRecord * record)
   qwentts_job_announce_voice (run, NULL);
 }
 
+/* Enough to tell what a file is, or that it has to be decoded for that. */
+#define HEAD_SIZE 4096
+
+static gboolean
+can_be_decoded (QwenttsJobRun * run, gint fd, guint64 size)
+{
+  QwenttsStoredAudio audio = { 0 };
+  gint other = fcntl (fd, F_DUPFD_CLOEXEC, 0);
+
+  return other >= 0 && qwentts_measure_audio (other, size, NULL,
+      run->cancellable, &audio, NULL);
+}
+
+/* A disk may forget what it was given. A voice is not made again for that: its
+ * preview is told by whoever plays it. */
+static gboolean
+is_audio (QwenttsJobRun * run, gint fd, guint64 size)
+{
+  guint8 head[HEAD_SIZE];
+  gsize head_size = MIN (size, sizeof head);
+  gsize next_size;
+
+  if (run->job->request->makes_voice)
+    return TRUE;
+  if (!qwentts_spill_read (fd, head, head_size, 0))
+    return FALSE;
+
+  switch (qwentts_sniff (head, head_size, &next_size)) {
+    case QWENTTS_AUDIO_KIND_WAV:
+    case QWENTTS_AUDIO_KIND_ENCODED:
+      return TRUE;
+    case QWENTTS_AUDIO_KIND_UNKNOWN:
+      return can_be_decoded (run, fd, size);
+    default:
+      return FALSE;
+  }
+}
+
 /* Returns: -1 if there is none */
 static gint
 open_stored_audio (QwenttsJobRun * run, const QwenttsRecord * record)
@@ -54,8 +95,13 @@ open_stored_audio (QwenttsJobRun * run, const QwenttsRecord * record)
   if (record->audio.format == NULL)
     return -1;
   fd = qwentts_store_open_audio (run->job->request->store, record, &error);
-  if (fd < 0)
+  if (fd < 0) {
     GST_WARNING ("%s", error->message);
+  } else if (!is_audio (run, fd, record->audio.size)) {
+    GST_WARNING ("what is kept of the task %s is no audio", record->task_id);
+    close (fd);
+    fd = -1;
+  }
   return fd;
 }
 

@@ -349,7 +349,8 @@ main (int argc, char **argv)
       test_link_for_a_temporary_file_is_not_followed);
   ADD_WITH ("damaged-entry-is-moved-aside", "[entry]\nformat-version=1\n",
       test_damaged_entry_is_moved_aside);
-  ADD_WITH ("empty-entry-is-moved-aside", "", test_damaged_entry_is_moved_aside);
+  ADD_WITH ("empty-entry-is-moved-aside", "",
+      test_damaged_entry_is_moved_aside);
   ADD ("newer-entry-is-left-alone", test_newer_entry_is_left_alone);
   ADD_WITH ("audio-that-is-gone-is-fetched-again", NULL,
       test_audio_that_is_not_whole_is_fetched_again);
