@@ -215,6 +215,48 @@ test_speech_that_another_makes_is_used (void)
   faulty_reset ();
 }
 
+/* Of asked, pending, the audio, ready. */
+#define N_RENAMES 4
+
+typedef struct
+{
+  GCancellable *cancellable;
+  guint n_before;
+} Cancel;
+
+static void
+cancel_in_time (gpointer data)
+{
+  Cancel *cancel = data;
+
+  if (cancel->n_before-- == 0)
+    g_cancellable_cancel (cancel->cancellable);
+}
+
+/* What is paid for is not lost by stopping in that moment. */
+static void
+test_stopped_at_each_rename_pays_once (void)
+{
+  for (guint n = 0; n < N_RENAMES; n++) {
+    g_autoptr (Design) design = design_new_text (NULL, &faulty_system);
+    g_autoptr (Run) stopped = run_new (design, NULL, DESIGN_PLAIN);
+    Cancel cancel = { stopped->cancellable, n };
+    g_autoptr (Run) run = NULL;
+
+    faulty_reset ();
+    faulty_before_rename (cancel_in_time, &cancel);
+    run_here (stopped);
+    faulty_reset ();
+    g_assert_true (g_cancellable_is_cancelled (stopped->cancellable));
+    run = design_run (design, DESIGN_PLAIN);
+    design_assert_kept (design, run);
+    g_assert_cmpuint (design_get_n_tasks (design), ==, 1);
+    if (n >= N_RENAMES - 2)
+      g_assert_cmpuint (design_count (design, QWENTTS_SIMULATOR_DOWNLOAD), ==,
+          1);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -234,6 +276,8 @@ main (int argc, char **argv)
   ADD ("wait-for-another-is-cancelled", test_wait_for_another_is_cancelled);
   ADD ("speech-that-another-makes-is-used",
       test_speech_that_another_makes_is_used);
+  ADD ("stopped-at-each-rename-pays-once",
+      test_stopped_at_each_rename_pays_once);
 #undef ADD
 
   return g_test_run ();

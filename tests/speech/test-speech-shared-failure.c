@@ -12,6 +12,8 @@
 
 /* More calls than are left once it polls. */
 #define N_CALLS_MAX 100
+/* Another task than RIG_TASK_ID. */
+#define ANOTHER "task-of-another"
 
 static void
 test_failure_is_told_to_all (void)
@@ -102,14 +104,15 @@ test_without_descriptors_both_are_heard (void)
 
 /* Another task's audio is another sound. */
 
-/* Somebody fetches the beginning of another task's audio, and leaves once a job
- * has read that.
+/* Somebody fetches the beginning of a task's audio, and leaves once a job has read
+ * that.
  *
  * @keep: called before
  *
  * Returns: the job, at its end */
 static Run *
-run_after_another (Design * design, void (*keep) (Design *))
+run_after_another (Design * design, const gchar * task_id,
+    void (*keep) (Design *))
 {
   g_autofree gchar *name = g_strconcat (design->rig->folder, "/",
       design->rig->key, NULL);
@@ -123,7 +126,7 @@ run_after_another (Design * design, void (*keep) (Design *))
 
   g_assert_true (is_first);
   run_start (run);
-  qwentts_feed_set_task (feed, "task-of-another");
+  qwentts_feed_set_task (feed, task_id);
   qwentts_temp_file_write (file, RIG_AUDIO, strlen (RIG_AUDIO), NULL);
   qwentts_feed_advance (feed, file);
   following_wait_for_bytes (run, strlen (RIG_AUDIO));
@@ -159,7 +162,7 @@ static void
 test_new_task_does_not_go_on_for_another (void)
 {
   g_autoptr (Design) design = design_new_text (NULL, NULL);
-  g_autoptr (Run) run = run_after_another (design, keep_nothing);
+  g_autoptr (Run) run = run_after_another (design, ANOTHER, keep_nothing);
   g_autoptr (Run) next = NULL;
 
   assert_broken_off (run);
@@ -185,9 +188,23 @@ static void
 test_kept_audio_does_not_go_on_for_another (void)
 {
   g_autoptr (Design) design = design_new_text (NULL, NULL);
-  g_autoptr (Run) run = run_after_another (design, keep_longer_audio);
+  g_autoptr (Run) run = run_after_another (design, ANOTHER, keep_longer_audio);
 
   assert_broken_off (run);
+}
+
+static void
+test_kept_audio_goes_on_for_its_task (void)
+{
+  g_autoptr (Design) design = design_new_text (NULL, NULL);
+  g_autoptr (Run) run = run_after_another (design, RIG_TASK_ID,
+      keep_longer_audio);
+  g_autoptr (GBytes) heard = run_read_clip (run, NULL);
+
+  run_assert_done (run);
+  g_assert_cmpmem (g_bytes_get_data (heard, NULL), g_bytes_get_size (heard),
+      RIG_AUDIO RIG_AUDIO, 2 * strlen (RIG_AUDIO));
+  g_assert_cmpuint (design_get_n_tasks (design), ==, 0);
 }
 
 int
@@ -211,6 +228,7 @@ main (int argc, char **argv)
       test_new_task_does_not_go_on_for_another);
   ADD ("kept-audio-does-not-go-on-for-another",
       test_kept_audio_does_not_go_on_for_another);
+  ADD ("kept-audio-goes-on-for-its-task", test_kept_audio_goes_on_for_its_task);
 #undef ADD_WITH
 #undef ADD
 
