@@ -98,6 +98,8 @@ qwentts_job_follow (QwenttsJobRun * run, QwenttsFeed * feed, GError ** error)
 {
   QwenttsFeedState state = { 0 };
 
+  /* Somebody has asked, or is about to. */
+  qwentts_job_tell_asked (run->job);
   while (!state.is_over) {
     if (!qwentts_feed_wait_for_change (feed, &state, run->cancellable, error))
       return QWENTTS_FOLLOW_FAILED;

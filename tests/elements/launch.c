@@ -3,8 +3,10 @@
 
 #include "elements/launch.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
+
+#include "data-folder.h"
+#include "memory-folder.h"
 
 Launch *
 launch_new (const QwenttsSimulatorOptions * options)
@@ -14,8 +16,7 @@ launch_new (const QwenttsSimulatorOptions * options)
 
   launch->simulator = qwentts_simulator_new (options, &error);
   g_assert_no_error (error);
-  launch->folder = g_dir_make_tmp ("launch-XXXXXX", &error);
-  g_assert_no_error (error);
+  launch->folder = memory_folder_make ();
   launch->file = g_build_filename (launch->folder, "out", NULL);
   return launch;
 }
@@ -24,8 +25,7 @@ void
 launch_free (Launch * launch)
 {
   qwentts_simulator_free (launch->simulator);
-  g_unlink (launch->file);
-  g_rmdir (launch->folder);
+  memory_folder_remove (launch->folder);
   g_free (launch->folder);
   g_free (launch->file);
   g_free (launch->stdout_text);
@@ -63,6 +63,10 @@ launch_make_launcher (Launch * launch)
       qwentts_simulator_get_base_url (launch->simulator), TRUE);
   g_subprocess_launcher_setenv (launcher, "EVOLINK_API_KEY",
       qwentts_simulator_get_api_key (launch->simulator), TRUE);
+  /* That of the test, if it has one. */
+  if (data_folder_get () == NULL)
+    g_subprocess_launcher_setenv (launcher, "XDG_CACHE_HOME", launch->folder,
+        TRUE);
   g_subprocess_launcher_setenv (launcher, "GST_DEBUG_NO_COLOR", "1", TRUE);
   if (sanitizer) {
     g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", sanitizer, TRUE);
