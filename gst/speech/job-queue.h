@@ -80,6 +80,10 @@ gboolean qwentts_job_queue_is_current (QwenttsJobQueue * queue,
 /* It was read, or given up: the next one's turn. */
 void qwentts_job_queue_pass (QwenttsJobQueue * queue, QwenttsJob * job);
 
+/* It failed: until it is passed or dropped, nothing more is asked behind it, since
+ * nobody may ever hear that. */
+void qwentts_job_queue_halt (QwenttsJobQueue * queue, QwenttsJob * job);
+
 /* What all jobs have cost so far.
  *
  * @n_cached: (out): jobs that asked for nothing */

@@ -14,7 +14,7 @@ qwentts_job_queue_get_slot_locked (QwenttsJobQueue * queue, guint i)
 }
 
 /* What is waited for goes first: nothing is asked ahead before the service has it,
- * or takes long to say so.
+ * or takes long to say so, and nothing behind the end of the stream.
  *
  * Returns: a monotonic time, 0: now */
 static gint64
@@ -25,6 +25,8 @@ get_work_ahead_us_locked (QwenttsJobQueue * queue)
   if (queue->slots->len == 0)
     return 0;
   head = qwentts_job_queue_get_slot_locked (queue, 0);
+  if (head->is_in_vain)
+    return G_MAXINT64;
   if (head->is_asked)
     return 0;
   return head->is_taken ? head->taken_us + queue->head_start_us : G_MAXINT64;
