@@ -350,6 +350,33 @@ test_duration_is_what_is_heard (void)
       2);
 }
 
+/* Nothing is paid for that nobody will hear. */
+static void
+assert_nothing_more_is_asked (Rig * rig, guint count)
+{
+  gboolean is_taken;
+
+  for (guint i = 0; i < 10; i++)
+    g_signal_emit_by_name (rig->src, "push-text", "Too late.", &is_taken);
+  g_usleep (G_USEC_PER_SEC);
+  g_assert_cmpuint (qwentts_simulator_count (rig->simulator,
+          QWENTTS_SIMULATOR_SUBMIT), ==, count);
+}
+
+static void
+test_nothing_is_asked_after_a_failure (gconstpointer data)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GstMessage) message = NULL;
+
+  g_object_set (rig->src, "max-prefetch", 8, "keep-open", TRUE, "retries", 0,
+      NULL);
+  break_next (rig, data);
+  rig_start (rig, GST_STATE_PLAYING);
+  message = rig_wait_for_message (rig, GST_MESSAGE_ERROR);
+  assert_nothing_more_is_asked (rig, 1);
+}
+
 static void
 add (const Case * one, const gchar * sentence, GTestDataFunc function)
 {
@@ -368,6 +395,8 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     add (&cases[i], "stops-before", test_stops_before_it);
     add (&cases[i], "goes-on-behind", test_goes_on_behind_it);
+    add (&cases[i], "nothing-is-asked-after",
+        test_nothing_is_asked_after_a_failure);
   }
 #define ADD(path, function) g_test_add_func ("/segment-errors/" path, function)
   ADD ("failure-waits-for-its-turn", test_failure_waits_for_its_turn);
