@@ -11,7 +11,8 @@
  * thread reads the jobs in their order and makes room. So what is spent ahead of
  * the stream, memory and threads are bounded by the window. The current one is
  * asked for alone, then, or if the service takes long to say that it has it, the
- * others at once.
+ * others at once. Behind one that failed nothing more is asked for until it is
+ * passed or dropped.
  *
  * Thread safe, but for the reading. */
 #pragma once
