@@ -16,6 +16,7 @@ typedef struct
   gboolean is_taken;            /* by a worker */
   gint64 taken_us;              /* when that was */
   gboolean is_asked;            /* the service has it, or it is not needed */
+  gboolean is_in_vain;          /* nothing is heard of it, and maybe behind it */
 } QwenttsJobSlot;
 
 struct _QwenttsJobQueue

@@ -254,6 +254,18 @@ qwentts_job_queue_pass (QwenttsJobQueue * queue, QwenttsJob * job)
 }
 
 void
+qwentts_job_queue_halt (QwenttsJobQueue * queue, QwenttsJob * job)
+{
+  g_mutex_lock (&queue->monitor.lock);
+  for (guint i = 0; i < queue->slots->len; i++) {
+    QwenttsJobSlot *slot = qwentts_job_queue_get_slot_locked (queue, i);
+
+    slot->is_in_vain |= slot->job == job;
+  }
+  g_mutex_unlock (&queue->monitor.lock);
+}
+
+void
 qwentts_job_queue_get_cost (QwenttsJobQueue * queue, QwenttsJobCost * cost,
     guint64 * n_cached)
 {

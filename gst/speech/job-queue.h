@@ -11,7 +11,8 @@
  * thread reads the jobs in their order and makes room. So what is spent ahead of
  * the stream, memory and threads are bounded by the window. The current one is
  * asked for alone, then, or if the service takes long to say that it has it, the
- * others at once.
+ * others at once. Behind one that failed nothing more is asked for until it is
+ * passed or dropped.
  *
  * Thread safe, but for the reading. */
 #pragma once
@@ -82,6 +83,10 @@ gboolean qwentts_job_queue_is_current (QwenttsJobQueue * queue,
 
 /* It was read, or given up: the next one's turn. */
 void qwentts_job_queue_pass (QwenttsJobQueue * queue, QwenttsJob * job);
+
+/* It failed: until it is passed or dropped, nothing more is asked behind it, since
+ * nobody may ever hear that. */
+void qwentts_job_queue_halt (QwenttsJobQueue * queue, QwenttsJob * job);
 
 /* What all jobs have cost so far.
  *

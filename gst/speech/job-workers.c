@@ -14,7 +14,8 @@ qwentts_job_queue_get_slot_locked (QwenttsJobQueue * queue, guint i)
 }
 
 /* What is waited for goes first: nothing is asked ahead before the service has it,
- * or takes long to say so.
+ * or takes long to say so. Behind what failed, whoever reads says whether the
+ * stream goes on.
  *
  * Returns: a monotonic time, 0: now */
 static gint64
@@ -25,6 +26,8 @@ get_work_ahead_us_locked (QwenttsJobQueue * queue)
   if (queue->slots->len == 0)
     return 0;
   head = qwentts_job_queue_get_slot_locked (queue, 0);
+  if (head->is_in_vain)
+    return G_MAXINT64;
   if (head->is_asked)
     return 0;
   return head->is_taken ? head->taken_us + queue->head_start_us : G_MAXINT64;
@@ -223,6 +226,16 @@ note_asked (QwenttsJob * job, gpointer user_data)
   qwentts_job_queue_add_worker (queue, NULL);
 }
 
+/* Where it came to nothing, or was there. */
+static void
+note_end (QwenttsJob * job, QwenttsJobQueue * queue)
+{
+  if (qwentts_job_is_in_vain (job))
+    qwentts_job_queue_halt (queue, job);
+  else
+    note_asked (job, queue);
+}
+
 static gpointer
 work (gpointer user_data)
 {
@@ -235,8 +248,7 @@ work (gpointer user_data)
     qwentts_job_set_asked_func (job, note_asked, queue);
     if (!qwentts_job_run (job, queue->client, cancellable))
       split_job (queue, job);
-    /* Where it came to nothing, or was there. */
-    note_asked (job, queue);
+    note_end (job, queue);
     retire_job (queue, job);
     g_clear_object (&cancellable);
   }

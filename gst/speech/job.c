@@ -238,6 +238,17 @@ qwentts_job_wait_for_change (QwenttsJob * job, QwenttsJobState * state,
       error);
 }
 
+gboolean
+qwentts_job_is_in_vain (QwenttsJob * job)
+{
+  gboolean is_in_vain;
+
+  g_mutex_lock (&job->monitor.lock);
+  is_in_vain = job->state.phase == QWENTTS_JOB_FAILED && !job->state.has_audio;
+  g_mutex_unlock (&job->monitor.lock);
+  return is_in_vain;
+}
+
 const QwenttsSegment *
 qwentts_job_get_segment (QwenttsJob * job)
 {

@@ -119,6 +119,9 @@ void qwentts_job_refuse (QwenttsJob * job);
  * @error: (transfer full) */
 void qwentts_job_fail (QwenttsJob * job, GError * error);
 
+/* Whether it failed before there was any audio. */
+gboolean qwentts_job_is_in_vain (QwenttsJob * job);
+
 /* Whether there is neither audio nor a failure yet. */
 gboolean qwentts_job_is_waited_for (QwenttsJob * job);
 

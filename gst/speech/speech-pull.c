@@ -149,8 +149,11 @@ survives (QwenttsSpeech * speech, const GError * error, GCancellable * wait)
 
   qwentts_speech_tell_end_of_wait (speech, error);
   if (speech->funcs->skip == NULL
-      || !speech->funcs->skip (error, speech->user_data))
+      || !speech->funcs->skip (error, speech->user_data)) {
+    /* Nobody would hear it. */
+    qwentts_job_queue_halt (speech->queue, speech->job);
     return FALSE;
+  }
   end_job (speech);
   return TRUE;
 }

@@ -112,7 +112,7 @@ test_limits_preferred_name_length (void)
 }
 
 static const gchar *const blanks[] = { NULL, "", " ", "\t\r\n",
-  "\xc2\xa0\xe3\x80\x80"
+  "\xc2\xa0\xe3\x80\x80", "\v\xc2\x85"
 };
 
 static void

@@ -350,6 +350,66 @@ test_duration_is_what_is_heard (void)
       2);
 }
 
+/* Nothing is paid for that nobody will hear. */
+static void
+assert_nothing_more_is_asked (Rig * rig, guint count)
+{
+  gboolean is_taken;
+
+  for (guint i = 0; i < 10; i++)
+    g_signal_emit_by_name (rig->src, "push-text", "Too late.", &is_taken);
+  g_usleep (G_USEC_PER_SEC);
+  g_assert_cmpuint (qwentts_simulator_count (rig->simulator,
+          QWENTTS_SIMULATOR_SUBMIT), ==, count);
+}
+
+static void
+test_nothing_is_asked_behind_a_refusal (void)
+{
+  const QwenttsSimulatorFault refuse = {.status = 402 };
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GstMessage) message = NULL;
+
+  g_object_set (rig->src, "text", SCRIPT, "max-segment-length", LIMIT,
+      "max-prefetch", 8, "keep-open", TRUE, NULL);
+  qwentts_simulator_add_fault (rig->simulator, QWENTTS_SIMULATOR_SUBMIT,
+      &refuse);
+  rig_start (rig, GST_STATE_PLAYING);
+  message = rig_wait_for_message (rig, GST_MESSAGE_ERROR);
+  assert_nothing_more_is_asked (rig, 1);
+}
+
+static void
+test_nothing_is_asked_after_a_failure (gconstpointer data)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GstMessage) message = NULL;
+
+  g_object_set (rig->src, "max-prefetch", 8, "keep-open", TRUE, "retries", 0,
+      NULL);
+  break_next (rig, data);
+  rig_start (rig, GST_STATE_PLAYING);
+  message = rig_wait_for_message (rig, GST_MESSAGE_ERROR);
+  assert_nothing_more_is_asked (rig, 1);
+}
+
+/* What was refused is given up, and the next one's turn comes. */
+static void
+test_all_else_is_asked_behind_a_refusal (void)
+{
+  const QwenttsSimulatorFault refuse = {.status = 402 };
+  g_autoptr (Rig) rig = rig_new (NULL);
+
+  g_object_set (rig->src, "text", SCRIPT, "max-segment-length", LIMIT,
+      "max-prefetch", 8, NULL);
+  gst_util_set_object_arg (G_OBJECT (rig->src), "on-segment-error", "skip");
+  qwentts_simulator_add_fault (rig->simulator, QWENTTS_SIMULATOR_SUBMIT,
+      &refuse);
+  rig_play_to_end (rig);
+  g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_WARNING), ==, 1);
+  g_assert_cmpuint (qwentts_simulator_get_n_tasks (rig->simulator), ==, 2);
+}
+
 static void
 add (const Case * one, const gchar * sentence, GTestDataFunc function)
 {
@@ -368,12 +428,18 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     add (&cases[i], "stops-before", test_stops_before_it);
     add (&cases[i], "goes-on-behind", test_goes_on_behind_it);
+    add (&cases[i], "nothing-is-asked-after",
+        test_nothing_is_asked_after_a_failure);
   }
 #define ADD(path, function) g_test_add_func ("/segment-errors/" path, function)
   ADD ("failure-waits-for-its-turn", test_failure_waits_for_its_turn);
   ADD ("skip-is-chosen-while-it-plays", test_skip_is_chosen_while_it_plays);
   ADD ("duration-is-what-is-heard", test_duration_is_what_is_heard);
   ADD ("nothing-is-left-of-all-skipped", test_nothing_is_left_of_all_skipped);
+  ADD ("nothing-is-asked-behind-a-refusal",
+      test_nothing_is_asked_behind_a_refusal);
+  ADD ("all-else-is-asked-behind-a-refusal",
+      test_all_else_is_asked_behind_a_refusal);
 #undef ADD
 
   return g_test_run ();

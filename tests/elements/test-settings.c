@@ -18,6 +18,7 @@ static const Setting wrong_settings[] = {
   {"no-text", "text", NULL},
   {"empty-text", "text", ""},
   {"blank-text", "text", " \t\n\xe3\x80\x80\xc2\xa0"},
+  {"blank-text-of-controls", "text", "\v\xc2\x85"},
   {"no-voice", "voice", NULL},
   {"blank-voice", "voice", "  "},
   {"no-model", "model", NULL},

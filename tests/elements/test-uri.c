@@ -100,7 +100,8 @@ test_is_told_of_properties (gconstpointer data)
 }
 
 static const gchar *const refused[] = {
-  "qwentts:", "qwentts:%20", "qwentts:?voice=a", "qwentts://host/Hello",
+  "qwentts:", "qwentts:%20", "qwentts:%0B%C2%85", "qwentts:?voice=a",
+  "qwentts://host/Hello",
   "qwentts:a%", "qwentts:a%2", "qwentts:a%zz", "qwentts:a%00b",
   "qwentts:a%ff", "qwentts:a\xff", "qwentts:a\nb", "qwentts:a#b",
   "qwentts:a?", "qwentts:a?voice", "qwentts:a?voice=", "qwentts:a?=b",
