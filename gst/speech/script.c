@@ -79,14 +79,10 @@ QwenttsJob *
 qwentts_script_next_job (QwenttsScript * script)
 {
   QwenttsPiece piece;
-  QwenttsJob *job;
 
   if (!qwentts_cutter_next (script->cutter, &piece))
     return NULL;
-  job = make_job (&piece, script->index, piece.offset, &script->settings);
-  /* The voice is looked for once. */
-  g_clear_pointer (&script->settings.voices, qwentts_store_unref);
-  return job;
+  return make_job (&piece, script->index, piece.offset, &script->settings);
 }
 
 gboolean
