@@ -6,6 +6,13 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+/* Unicode's White_Space: GLib leaves two out that cutting a text knows. */
+static gboolean
+is_white (gunichar c)
+{
+  return g_unichar_isspace (c) || c == '\v' || c == 0x85;
+}
+
 gboolean
 qwentts_is_blank (const gchar * text)
 {
@@ -13,7 +20,7 @@ qwentts_is_blank (const gchar * text)
     return TRUE;
 
   for (const gchar * c = text; *c; c = g_utf8_next_char (c))
-    if (!g_unichar_isspace (g_utf8_get_char (c)))
+    if (!is_white (g_utf8_get_char (c)))
       return FALSE;
   return TRUE;
 }

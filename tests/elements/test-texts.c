@@ -333,6 +333,8 @@ add_refusals (void)
   ADD ("is-refused-in-ready", GINT_TO_POINTER (GST_STATE_READY),
       test_is_refused_before_the_start);
   ADD ("is-refused-if-it-is-blank", " \n", test_is_refused_while_it_plays);
+  ADD ("is-refused-if-it-is-blank-and-old", "\v\xc2\x85",
+      test_is_refused_while_it_plays);
   ADD ("is-refused-if-it-is-empty", "", test_is_refused_while_it_plays);
   ADD ("is-refused-if-it-is-none", NULL, test_is_refused_while_it_plays);
   ADD ("is-refused-if-it-is-not-utf8", NOT_UTF8,
