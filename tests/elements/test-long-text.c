@@ -210,6 +210,39 @@ test_interrupt_lets_one_buffer_pass (void)
   g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_ERROR), ==, 0);
 }
 
+#define N_PUSHES 100
+
+static gpointer
+push_many (gpointer rig)
+{
+  for (guint i = 0; i < N_PUSHES; i++)
+    g_assert_true (push (rig, "Yes."));
+  return NULL;
+}
+
+/* Whoever pushes them, texts are counted in the order in which they are said. */
+static void
+test_texts_of_two_threads_are_counted (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GPtrArray) segments = NULL;
+  GThread *threads[2];
+
+  g_object_set (rig->src, "text", NULL, "keep-open", TRUE, "max-prefetch", 8,
+      NULL);
+  rig_start (rig, GST_STATE_PLAYING);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("pusher", push_many, rig);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  g_signal_emit_by_name (rig->src, "end-of-stream");
+  rig_play_to_end (rig);
+  segments = segments_get (rig);
+  g_assert_cmpuint (segments->len, ==, 2 * N_PUSHES);
+  for (guint i = 0; i < segments->len; i++)
+    g_assert_cmpuint (segments_get_uint (segments, i, "text-index"), ==, i);
+}
+
 /* From handlers of the bus and of signals, which run where they please. */
 
 static void
@@ -327,6 +360,8 @@ main (int argc, char **argv)
   ADD ("waits-while-it-is-open", test_waits_for_a_text_while_it_is_open);
   ADD ("interrupt-drops-all", test_interrupt_drops_what_is_said_and_queued);
   ADD ("interrupt-lets-one-buffer-pass", test_interrupt_lets_one_buffer_pass);
+  ADD ("texts-of-two-threads-are-counted",
+      test_texts_of_two_threads_are_counted);
   ADD ("handlers-may-do-anything", test_handlers_may_do_anything);
   ADD ("interrupt-ends-what-is-not-open", test_interrupt_ends_what_is_not_open);
   ADD ("takes-anything-at-any-moment", test_takes_anything_at_any_moment);

@@ -23,7 +23,10 @@ make_script (const gchar * text, const gchar * language_type, guint max_length)
     .voice = (gchar *) "a-voice",.language_type = (gchar *) language_type
   };
 
-  return qwentts_script_new (text, TEXT_INDEX, &settings, max_length);
+  QwenttsScript *script = qwentts_script_new (text, &settings, max_length);
+
+  qwentts_script_set_index (script, TEXT_INDEX);
+  return script;
 }
 
 /* The job says what stands at its place of the text. */
@@ -77,8 +80,7 @@ test_keeps_its_text_and_settings (void)
     .voice = g_strdup ("a-voice"),.language_type = g_strdup ("English"),
     .callback_url = g_strdup ("https://example.com/done")
   };
-  g_autoptr (QwenttsScript) script = qwentts_script_new (text, 0, &settings,
-      600);
+  g_autoptr (QwenttsScript) script = qwentts_script_new (text, &settings, 600);
   const QwenttsVoiceSettings *kept;
   g_autoptr (QwenttsJob) job = NULL;
 
@@ -274,8 +276,7 @@ test_each_job_checks_the_voice (void)
   const QwenttsVoiceSettings settings = {.model = (gchar *) "qwen3-tts-vd",
     .voice = (gchar *) "a-voice",.voices = design->rig->store
   };
-  g_autoptr (QwenttsScript) script = qwentts_script_new (MIXED, 0, &settings,
-      20);
+  g_autoptr (QwenttsScript) script = qwentts_script_new (MIXED, &settings, 20);
   QwenttsJob *job;
   guint n_jobs = 0;
 
