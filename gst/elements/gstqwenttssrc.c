@@ -106,7 +106,7 @@ gst_qwen_tts_src_set_uri (GstURIHandler * handler, const gchar * uri,
     return FALSE;
 
   GST_OBJECT_LOCK (self);
-  is_running = GST_STATE (self) > GST_STATE_READY;
+  is_running = self->texts.is_open || GST_STATE (self) > GST_STATE_READY;
   if (!is_running)
     qwentts_tts_properties_swap_address (&self->tts, &parsed);
   GST_OBJECT_UNLOCK (self);

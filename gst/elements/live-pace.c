@@ -7,6 +7,11 @@
 #define MAX_AHEAD (2 * QWENTTS_LIVE_BUFFER_TIME)
 /* Behind it are those that downstream holds, and what a busy machine adds. */
 #define MAX_BEHIND (100 * GST_MSECOND)
+/* Downstream may hold them for longer than the latency says, always: by so much at
+ * most. What is longer was a pause; and so was what did not come again for so
+ * long. */
+#define MAX_HELD GST_SECOND
+#define CALM_TIME (2 * GST_SECOND)
 
 void
 qwentts_live_pace_reset (QwenttsLivePace * self, GstElement * element)
@@ -15,6 +20,7 @@ qwentts_live_pace_reset (QwenttsLivePace * self, GstElement * element)
   self->latency = 0;
   GST_OBJECT_UNLOCK (element);
   self->has_begun = FALSE;
+  self->held = 0;
 }
 
 void
@@ -62,6 +68,27 @@ get_running_time (GstClock * clock, GstClockTime base_time)
   return now > base_time ? now - base_time : 0;
 }
 
+/* Whether the stream is not too far behind.
+ *
+ * @late: by so much */
+static gboolean
+may_be_late (QwenttsLivePace * self, GstClockTime now, GstClockTime late,
+    GstClockTime latency)
+{
+  GstClockTime plain = latency + MAX_BEHIND;
+
+  if (late > plain)
+    self->calm_since = now;
+  else if (now > self->calm_since + CALM_TIME)
+    self->held = 0;
+  if (late <= plain + self->held)
+    return TRUE;
+
+  if (late <= plain + MAX_HELD)
+    self->held = late - latency;
+  return FALSE;
+}
+
 gboolean
 qwentts_live_pace_adjust (QwenttsLivePace * self, GstElement * element,
     GstClockTime * position)
@@ -77,7 +104,8 @@ qwentts_live_pace_adjust (QwenttsLivePace * self, GstElement * element,
 
   now = get_running_time (clock, base_time);
   if (self->has_begun && *position <= now + MAX_AHEAD
-      && now <= *position + latency + MAX_BEHIND)
+      && may_be_late (self, now, now > *position ? now - *position : 0,
+          latency))
     return FALSE;
 
   self->has_begun = TRUE;

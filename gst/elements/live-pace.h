@@ -6,7 +6,8 @@
  * A buffer is made when its time has come. The stream follows its own count of
  * samples, which is exact, and not the clock; only where the two are too far
  * apart, it goes on at the clock's time: after a pause of downstream, or where
- * running time began anew.
+ * running time began anew. A sink that plays later than the latency says (by its
+ * ts-offset) looks like such a pause, once; then so much is let pass.
  *
  * GstBaseSrc's own waiting would throw away what is waiting for its time when
  * the pipeline is paused. */
@@ -30,6 +31,8 @@ typedef struct
 
   /* Of the streaming thread. */
   gboolean has_begun;
+  GstClockTime held;            /* by downstream, beyond the latency */
+  GstClockTime calm_since;      /* running time: nothing was held since then */
 } QwenttsLivePace;
 
 typedef enum

@@ -211,6 +211,20 @@ qwentts_text_intake_catch_up (QwenttsTextIntake * self,
 
 /* From any thread. */
 
+/* What may be set in READY only is that of the start.
+ *
+ * @copy: what was set when the text came */
+static void
+keep_start_settings (QwenttsTextIntake * self, GstQwenTtsBaseSrc * src,
+    QwenttsTtsProperties * copy)
+{
+  g_free (copy->model);
+  GST_OBJECT_LOCK (src);
+  copy->model = g_strdup (self->start.model);
+  copy->max_segment_length = self->start.max_segment_length;
+  GST_OBJECT_UNLOCK (src);
+}
+
 /* What is set at this moment, with another text.
  *
  * @copy: (out): empty before
@@ -241,6 +255,7 @@ copy_settings (QwenttsTextIntake * self, GstQwenTtsBaseSrc * src,
     GST_WARNING_OBJECT (src, "a text is not taken: %s", error->message);
     return FALSE;
   }
+  keep_start_settings (self, src, copy);
   return TRUE;
 }
 

@@ -29,6 +29,7 @@ struct _QwenttsJobQueue
   QwenttsMonitor monitor;
   /* Protected by the monitor's lock. */
   GQueue scripts;               /* of QwenttsScript, not cut to their end */
+  guint n_scripts;              /* that were taken so far */
   QwenttsScript *cutting;       /* the first of them, while a worker cuts it */
   gboolean is_cut_in_vain;      /* it was dropped meanwhile */
   GArray *slots;                /* of QwenttsJobSlot, from the job being read on */

@@ -86,8 +86,10 @@ qwentts_job_queue_push_script (QwenttsJobQueue * queue, QwenttsScript * script)
 
   g_mutex_lock (&queue->monitor.lock);
   is_taken = !queue->is_closed && !queue->is_over && !queue->is_stopping;
-  if (is_taken)
+  if (is_taken) {
+    qwentts_script_set_index (script, queue->n_scripts++);
     g_queue_push_tail (&queue->scripts, script);
+  }
   g_mutex_unlock (&queue->monitor.lock);
 
   if (is_taken)

@@ -44,7 +44,7 @@ void qwentts_job_queue_stop (QwenttsJobQueue * queue);
  * Returns: FALSE with the error of the system */
 gboolean qwentts_job_queue_start (QwenttsJobQueue * queue, GError ** error);
 
-/* @script: (transfer full)
+/* @script: (transfer full): its index is set: it counts those that are taken
  *
  * Returns: FALSE if the queue is closed or over */
 gboolean qwentts_job_queue_push_script (QwenttsJobQueue * queue,

@@ -37,17 +37,22 @@ get_language (const gchar * language_type)
 }
 
 QwenttsScript *
-qwentts_script_new (const gchar * text, guint index,
-    const QwenttsVoiceSettings * settings, guint max_length)
+qwentts_script_new (const gchar * text, const QwenttsVoiceSettings * settings,
+    guint max_length)
 {
   QwenttsScript *script = g_new0 (QwenttsScript, 1);
 
   script->text = g_strdup (text);
-  script->index = index;
   qwentts_voice_settings_copy (settings, &script->settings);
   script->cutter = qwentts_cutter_new (script->text,
       get_language (settings->language_type), max_length);
   return script;
+}
+
+void
+qwentts_script_set_index (QwenttsScript * script, guint index)
+{
+  script->index = index;
 }
 
 void
@@ -79,14 +84,10 @@ QwenttsJob *
 qwentts_script_next_job (QwenttsScript * script)
 {
   QwenttsPiece piece;
-  QwenttsJob *job;
 
   if (!qwentts_cutter_next (script->cutter, &piece))
     return NULL;
-  job = make_job (&piece, script->index, piece.offset, &script->settings);
-  /* The voice is looked for once. */
-  g_clear_pointer (&script->settings.voices, qwentts_store_unref);
-  return job;
+  return make_job (&piece, script->index, piece.offset, &script->settings);
 }
 
 gboolean

@@ -12,11 +12,15 @@ G_BEGIN_DECLS
 typedef struct _QwenttsScript QwenttsScript;
 
 /* @text: UTF-8, not blank
- * @index: of the text in the stream
  * @settings: copied
  * @max_length: of a segment, in Unicode characters */
-QwenttsScript *qwentts_script_new (const gchar * text, guint index,
+QwenttsScript *qwentts_script_new (const gchar * text,
     const QwenttsVoiceSettings * settings, guint max_length);
+
+/* Before the first job.
+ *
+ * @index: of the text in the stream; 0 if it is not set */
+void qwentts_script_set_index (QwenttsScript * script, guint index);
 
 void qwentts_script_free (QwenttsScript * script);
 

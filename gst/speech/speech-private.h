@@ -41,7 +41,6 @@ struct _QwenttsSpeech
 
   GMutex lock;
   /* Protected by lock. */
-  guint n_texts;
   guint64 segments;
   GstClockTime time_to_first_audio;
 };

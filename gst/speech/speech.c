@@ -58,14 +58,8 @@ gboolean
 qwentts_speech_push_text (QwenttsSpeech * speech, const gchar * text,
     const QwenttsVoiceSettings * settings, guint max_length)
 {
-  guint index;
-
-  g_mutex_lock (&speech->lock);
-  index = speech->n_texts++;
-  g_mutex_unlock (&speech->lock);
-
   return qwentts_job_queue_push_script (speech->queue,
-      qwentts_script_new (text, index, settings, max_length));
+      qwentts_script_new (text, settings, max_length));
 }
 
 void

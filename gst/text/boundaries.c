@@ -6,6 +6,10 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
+/* So far is looked for the end of closing marks: more of them are longer than any
+ * segment, and no end is among them. */
+#define NEAR_BYTES 4096
+
 typedef enum
 {
   BREAK_NONE,
@@ -50,13 +54,16 @@ move_before_opening (const QwenttsSpan * span, const gchar * after,
 static const gchar *
 move_behind_closing (const QwenttsSpan * span, const gchar * end)
 {
-  for (;;) {
+  const gchar *begin = end;
+
+  while (end - begin < NEAR_BYTES) {
     const gchar *next = qwentts_text_get_next (span, end);
 
     if (qwentts_text_get_side (span, next) != QWENTTS_SIDE_CLOSING)
-      return end;
+      break;
     end = g_utf8_next_char (next);
   }
+  return end;
 }
 
 /* Without a full stop: a title, a verse, an item of a list, or only a line of a

@@ -153,6 +153,7 @@ test_blank_is_white_space_only (void)
   g_assert_true (qwentts_is_blank (NULL));
   g_assert_true (qwentts_is_blank (""));
   g_assert_true (qwentts_is_blank (" \t\r\n\xc2\xa0\xe3\x80\x80"));
+  g_assert_true (qwentts_is_blank ("\v\f\xc2\x85\xe2\x80\xa8"));
   g_assert_false (qwentts_is_blank (" . "));
   g_assert_false (qwentts_is_blank ("\xe6\x97\xa5"));
 }

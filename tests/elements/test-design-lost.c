@@ -213,6 +213,27 @@ test_voice_for_another_model_is_refused (void)
   g_assert_cmpuint (qwentts_simulator_count (rig->simulator, SUBMIT), ==, 1);
 }
 
+/* Each of them, and nothing is asked for. */
+static void
+test_voice_for_another_model_is_skipped (void)
+{
+  g_autoptr (Rig) rig = new_rig ();
+  g_autoptr (Rig) other = rig_new_for (rig->simulator);
+  g_autofree gchar *voice = NULL;
+
+  g_object_set (rig->src, "target-model", "qwen3-tts-vd-realtime-2026-01-15",
+      NULL);
+  rig_play_to_end (rig);
+  voice = design_rig_get_voice (rig);
+  g_object_set (other->src, "text", "Good evening, ladies and gentlemen. "
+      "Here is the news of the day. It is fine weather on all of the coasts.",
+      "voice", voice, "max-segment-length", 50, NULL);
+  gst_util_set_object_arg (G_OBJECT (other->src), "on-segment-error", "skip");
+  rig_play_to_end (other);
+  g_assert_cmpuint (rig_count_messages (other, GST_MESSAGE_WARNING), >, 1);
+  g_assert_cmpuint (qwentts_simulator_count (rig->simulator, SUBMIT), ==, 1);
+}
+
 static void
 test_unknown_voice_says_how_to_make_one (void)
 {
@@ -247,6 +268,8 @@ main (int argc, char **argv)
       test_voice_without_preview_and_text_is_not_found);
   ADD ("preview-is-fetched-again", test_preview_is_fetched_again);
   ADD ("failure-of-the-speech-is-told", test_failure_of_the_speech_is_told);
+  ADD ("voice-for-another-model-is-skipped",
+      test_voice_for_another_model_is_skipped);
   ADD ("voice-for-another-model-is-refused",
       test_voice_for_another_model_is_refused);
   ADD ("unknown-voice-says-how-to-make-one",

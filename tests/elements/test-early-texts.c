@@ -152,6 +152,29 @@ test_interrupt_drops_what_was_before_it (void)
   assert_said (rig, texts);
 }
 
+static void
+set_address (Rig * rig, GstMessage * message)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!is_asked (rig, message))
+    return;
+  g_assert_false (gst_uri_handler_set_uri (GST_URI_HANDLER (rig->src),
+          "qwentts:Never.?voice=v", &error));
+  g_assert_error (error, GST_URI_ERROR, GST_URI_ERROR_BAD_STATE);
+}
+
+/* It would be that of the next run. */
+static void
+test_address_comes_too_late (void)
+{
+  static const gchar *const texts[] = { RIG_TEXT, NULL };
+  g_autoptr (Rig) rig = new_rig_that_asks (set_address);
+
+  rig_play_to_end (rig);
+  assert_said (rig, texts);
+}
+
 /* What is asked for in a run that does not come about is not there in the
  * next. */
 static void
@@ -279,6 +302,7 @@ main (int argc, char **argv)
   ADD ("keep-open-is-kept", test_keep_open_is_kept);
   ADD ("interrupt-drops-what-was-before-it",
       test_interrupt_drops_what_was_before_it);
+  ADD ("address-comes-too-late", test_address_comes_too_late);
   ADD ("nothing-stays-of-a-start-that-fails",
       test_nothing_stays_of_a_start_that_fails);
   ADD ("of-other-threads-are-said", test_texts_of_other_threads_are_said);

@@ -173,6 +173,37 @@ test_latency_of_the_pipeline_is_no_hole (void)
   assert_one_stream (live);
 }
 
+/* A sink that plays later than the latency says, and has no queue before it, holds
+ * each buffer so long; that is learnt once. */
+static void
+test_late_sink_makes_one_hole (void)
+{
+  g_autoptr (Live) live = live_new (NULL, RIG_TEXT);
+
+  g_object_set (live->rig->sink, "sync", TRUE, "ts-offset",
+      (gint64) (300 * GST_MSECOND), NULL);
+  live_run_to_end (live);
+  live_assert_spoken (live, RIG_TEXT, NULL);
+  live_assert_well_formed (live);
+  g_assert_cmpuint (live_count_disconts (live), <=, 2);
+}
+
+/* But what was held once, and not again, is forgotten. */
+static void
+test_one_block_does_not_excuse_the_next (void)
+{
+  g_autoptr (Live) live = live_new (NULL, NULL);
+
+  live_play_to (live, GST_SECOND);
+  block_for (live, 500 * GST_MSECOND);
+  hand_clock_wait_for_sleeper (live->clock);
+  g_assert_cmpuint (live_count_disconts (live), ==, 2);
+  live_play_to (live, 5 * GST_SECOND);
+  block_for (live, 500 * GST_MSECOND);
+  hand_clock_wait_for_sleeper (live->clock);
+  g_assert_cmpuint (live_count_disconts (live), ==, 3);
+}
+
 /* A flush with a reset, and the next PLAYING makes running time begin anew. */
 static void
 test_goes_on_where_running_time_begins_anew (void)
@@ -232,6 +263,9 @@ main (int argc, char **argv)
   ADD ("short-block-makes-no-hole", test_short_block_makes_no_hole);
   ADD ("latency-of-the-pipeline-is-no-hole",
       test_latency_of_the_pipeline_is_no_hole);
+  ADD ("late-sink-makes-one-hole", test_late_sink_makes_one_hole);
+  ADD ("one-block-does-not-excuse-the-next",
+      test_one_block_does_not_excuse_the_next);
   ADD ("goes-on-where-running-time-begins-anew",
       test_goes_on_where_running_time_begins_anew);
   ADD ("source-that-comes-later-begins-now",

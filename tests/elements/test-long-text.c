@@ -199,6 +199,98 @@ test_interrupt_ends_what_is_not_open (void)
   g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_ERROR), ==, 0);
 }
 
+/* The buffer that is being pushed passes, and nothing behind it, although all of
+ * the audio is there. */
+static void
+test_interrupt_lets_one_buffer_pass (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GPtrArray) buffers = NULL;
+
+  g_object_set (rig->src, "keep-open", TRUE, NULL);
+  rig_block (rig);
+  rig_start (rig, GST_STATE_PLAYING);
+  rig_wait_until_blocked (rig);
+  g_signal_emit_by_name (rig->src, "interrupt");
+  rig_unblock (rig);
+  g_signal_emit_by_name (rig->src, "end-of-stream");
+  rig_wait_for_event (rig, GST_EVENT_EOS);
+  buffers = rig_get_buffers (rig);
+  g_assert_cmpuint (buffers->len, ==, 1);
+  g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_ERROR), ==, 0);
+}
+
+#define N_PUSHES 100
+
+static gpointer
+push_many (gpointer rig)
+{
+  for (guint i = 0; i < N_PUSHES; i++)
+    g_assert_true (push (rig, "Yes."));
+  return NULL;
+}
+
+/* Whoever pushes them, texts are counted in the order in which they are said. */
+static void
+test_texts_of_two_threads_are_counted (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GPtrArray) segments = NULL;
+  GThread *threads[2];
+
+  g_object_set (rig->src, "text", NULL, "keep-open", TRUE, "max-prefetch", 8,
+      NULL);
+  rig_start (rig, GST_STATE_PLAYING);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("pusher", push_many, rig);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  g_signal_emit_by_name (rig->src, "end-of-stream");
+  rig_play_to_end (rig);
+  segments = segments_get (rig);
+  g_assert_cmpuint (segments->len, ==, 2 * N_PUSHES);
+  for (guint i = 0; i < segments->len; i++)
+    g_assert_cmpuint (segments_get_uint (segments, i, "text-index"), ==, i);
+}
+
+/* From handlers of the bus and of signals, which run where they please. */
+
+static void
+say_at_the_segment (Rig * rig, GstMessage * message)
+{
+  if (!gst_message_has_name (message, "qwentts/segment"))
+    return;
+  rig->on_message = NULL;
+  g_signal_emit_by_name (rig->src, "interrupt");
+  g_object_set (rig->src, "text", "Two.", NULL);
+}
+
+static void
+say_one_more (GObject * src, GParamSpec * pspec, Rig * rig)
+{
+  g_signal_handlers_disconnect_by_func (src, say_one_more, rig);
+  g_assert_true (push (rig, "Three."));
+  g_object_set (src, "text", "Four.", "keep-open", FALSE, NULL);
+}
+
+static void
+test_handlers_may_do_anything (void)
+{
+  static const gchar *const texts[] = { "One.", "Two.", "Three.", "Four." };
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GPtrArray) segments = NULL;
+
+  g_object_set (rig->src, "text", "One.", "keep-open", TRUE, NULL);
+  g_signal_connect (rig->src, "notify::text", G_CALLBACK (say_one_more), rig);
+  rig->on_message = say_at_the_segment;
+  rig_play_to_end (rig);
+  segments = segments_get (rig);
+  g_assert_cmpuint (segments->len, ==, G_N_ELEMENTS (texts));
+  for (guint i = 0; i < segments->len; i++)
+    g_assert_cmpstr (segments_get_text (segments, i), ==, texts[i]);
+  segments_assert_exact_times (rig);
+}
+
 /* One of the things that an application does, at any moment. */
 static void
 do_something (Rig * rig, GRand * rand)
@@ -277,6 +369,10 @@ main (int argc, char **argv)
   ADD ("texts-are-said-in-their-order", test_texts_are_said_in_their_order);
   ADD ("waits-while-it-is-open", test_waits_for_a_text_while_it_is_open);
   ADD ("interrupt-drops-all", test_interrupt_drops_what_is_said_and_queued);
+  ADD ("interrupt-lets-one-buffer-pass", test_interrupt_lets_one_buffer_pass);
+  ADD ("texts-of-two-threads-are-counted",
+      test_texts_of_two_threads_are_counted);
+  ADD ("handlers-may-do-anything", test_handlers_may_do_anything);
   ADD ("interrupt-ends-what-is-not-open", test_interrupt_ends_what_is_not_open);
   ADD ("takes-anything-at-any-moment", test_takes_anything_at_any_moment);
 #undef ADD

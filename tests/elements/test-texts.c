@@ -198,6 +198,66 @@ test_property_replaces_before_the_start (void)
   rig_assert_spoken (rig, "Two.");
 }
 
+/* What goes with a text. */
+
+static void
+assert_asked (Rig * rig, const gchar * prompt, const gchar * voice,
+    const gchar * language)
+{
+  g_autoptr (GPtrArray) requests =
+      qwentts_simulator_get_requests (rig->simulator);
+
+  for (guint i = 0; i < requests->len; i++) {
+    const QwenttsSimulatorRequest *request = requests->pdata[i];
+    g_autoptr (JsonNode) root = NULL;
+    JsonObject *body;
+
+    if (request->kind != QWENTTS_SIMULATOR_SUBMIT)
+      continue;
+    root = json_from_string (request->body, NULL);
+    body = json_node_get_object (root);
+    if (g_strcmp0 (json_object_get_string_member (body, "prompt"), prompt) != 0)
+      continue;
+    g_assert_cmpstr (json_object_get_string_member (body, "model"), ==,
+        "qwen3-tts-vd");
+    g_assert_cmpstr (json_object_get_string_member (body, "voice"), ==, voice);
+    g_assert_cmpstr (json_object_get_string_member_with_default (body,
+            "language_type", NULL), ==, language);
+    return;
+  }
+  g_error ("\"%s\" is not asked for", prompt);
+}
+
+/* What it is then is not what it is when the text is asked for. The model is that
+ * of the start. */
+static void
+test_text_keeps_the_voice_of_its_time (void)
+{
+  const QwenttsSimulatorOptions options = {.is_manual = TRUE };
+  g_autoptr (Rig) rig = rig_new (&options);
+
+  g_object_set (rig->src, "text", NULL, "keep-open", TRUE, "max-prefetch", 3,
+      "voice", "voice-a", NULL);
+  gst_util_set_object_arg (G_OBJECT (rig->src), "language-type", "german");
+  rig_start (rig, GST_STATE_READY);
+  rig_block (rig);
+  rig_start (rig, GST_STATE_PLAYING);
+  g_assert_true (push (rig, "One."));
+  g_object_set (rig->src, "voice", "voice-b", NULL);
+  gst_util_set_object_arg (G_OBJECT (rig->src), "language-type", "french");
+  g_assert_true (push (rig, "Two."));
+  g_object_set (rig->src, "voice", "voice-c", "model", "later",
+      "max-segment-length", 50, NULL);
+  g_assert_true (push (rig, "Three, which is said whole although it is longer "
+          "than fifty."));
+  g_assert_true (qwentts_simulator_wait_for (rig->simulator,
+          QWENTTS_SIMULATOR_SUBMIT, 3));
+  assert_asked (rig, "One.", "voice-a", "German");
+  assert_asked (rig, "Two.", "voice-b", "French");
+  assert_asked (rig, "Three, which is said whole although it is longer "
+      "than fifty.", "voice-c", "French");
+}
+
 /* Texts of a million characters. */
 
 static gchar *
@@ -333,7 +393,7 @@ add_refusals (void)
   ADD ("is-refused-in-ready", GINT_TO_POINTER (GST_STATE_READY),
       test_is_refused_before_the_start);
   ADD ("is-refused-if-it-is-blank", " \n", test_is_refused_while_it_plays);
-  ADD ("is-refused-if-it-is-blank-of-controls", "\v\xc2\x85",
+  ADD ("is-refused-if-it-is-blank-and-old", "\v\xc2\x85",
       test_is_refused_while_it_plays);
   ADD ("is-refused-if-it-is-empty", "", test_is_refused_while_it_plays);
   ADD ("is-refused-if-it-is-none", NULL, test_is_refused_while_it_plays);
@@ -363,6 +423,8 @@ main (int argc, char **argv)
   ADD ("is-refused-after-a-stop", test_is_refused_after_a_stop);
   ADD ("actions-before-the-start-have-no-effect",
       test_actions_before_the_start_have_no_effect);
+  ADD ("text-keeps-the-voice-of-its-time",
+      test_text_keeps_the_voice_of_its_time);
   ADD ("no-text-is-none-while-it-plays", test_no_text_is_none_while_it_plays);
   ADD ("property-replaces-before-the-start",
       test_property_replaces_before_the_start);

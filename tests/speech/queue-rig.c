@@ -66,8 +66,9 @@ queue_rig_start (QueueRig * rig)
 gboolean
 queue_rig_push (QueueRig * rig, const gchar * text)
 {
+  rig->n_scripts++;
   return qwentts_job_queue_push_script (rig->queue, qwentts_script_new (text,
-          rig->n_scripts++, &rig->service->settings, MAX_LENGTH));
+          &rig->service->settings, MAX_LENGTH));
 }
 
 QwenttsJob *
