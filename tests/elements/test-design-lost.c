@@ -227,7 +227,7 @@ test_voice_for_another_model_is_skipped (void)
   voice = design_rig_get_voice (rig);
   g_object_set (other->src, "text", "Good evening, ladies and gentlemen. "
       "Here is the news of the day. It is fine weather on all of the coasts.",
-      "voice", voice, "max-segment-length", 50, NULL);
+      "voice", voice, "max-segment-length", 50, "cache-dir", NULL, NULL);
   gst_util_set_object_arg (G_OBJECT (other->src), "on-segment-error", "skip");
   rig_play_to_end (other);
   g_assert_cmpuint (rig_count_messages (other, GST_MESSAGE_WARNING), >, 1);
