@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
 /* Those who run the jobs of a queue. */
+#include "api/deadline.h"
 #include "speech/job-queue-private.h"
 #include "speech/speech-debug.h"
 
@@ -236,6 +237,44 @@ note_end (QwenttsJob * job, QwenttsJobQueue * queue)
     note_asked (job, queue);
 }
 
+static void
+on_start_over (GCancellable * passed, gpointer queue)
+{
+  qwentts_job_queue_add_worker (queue, NULL);
+}
+
+/* A thread that only waits for this would cost the first audio more.
+ *
+ * Returns: (transfer full) (nullable): NULL: others may work, or there are none */
+static QwenttsDeadline *
+begin_head_start (QwenttsJobQueue * queue, gulong * handler)
+{
+  QwenttsDeadline *head_start;
+  gint64 until_us;
+
+  g_mutex_lock (&queue->monitor.lock);
+  until_us = queue->window > 1 ? get_work_ahead_us_locked (queue) : 0;
+  g_mutex_unlock (&queue->monitor.lock);
+  if (until_us == 0 || until_us == G_MAXINT64)
+    return NULL;
+
+  head_start = qwentts_deadline_new (until_us, NULL);
+  *handler = g_cancellable_connect (qwentts_deadline_get_cancellable
+      (head_start), G_CALLBACK (on_start_over), queue, NULL);
+  return head_start;
+}
+
+/* @head_start: (nullable) (transfer full) */
+static void
+end_head_start (QwenttsDeadline * head_start, gulong handler)
+{
+  if (head_start == NULL)
+    return;
+  g_cancellable_disconnect (qwentts_deadline_get_cancellable (head_start),
+      handler);
+  qwentts_deadline_free (head_start);
+}
+
 static gpointer
 work (gpointer user_data)
 {
@@ -244,10 +283,14 @@ work (gpointer user_data)
   QwenttsJob *job;
 
   while ((job = take_job (queue, &cancellable))) {
+    gulong handler = 0;
+    QwenttsDeadline *head_start = begin_head_start (queue, &handler);
+
     qwentts_job_queue_add_worker (queue, NULL);
     qwentts_job_set_asked_func (job, note_asked, queue);
     if (!qwentts_job_run (job, queue->client, cancellable))
       split_job (queue, job);
+    end_head_start (head_start, handler);
     note_end (job, queue);
     retire_job (queue, job);
     g_clear_object (&cancellable);
@@ -260,7 +303,8 @@ needs_worker_locked (QwenttsJobQueue * queue)
 {
   return queue->is_started && !queue->is_stopping && queue->n_idle == 0
       && queue->workers->len < queue->window
-      && (queue->workers->len == 0 || has_work_locked (queue));
+      && (queue->workers->len == 0 || (has_work_locked (queue)
+          && may_work_ahead_locked (queue)));
 }
 
 gboolean
