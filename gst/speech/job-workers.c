@@ -35,22 +35,25 @@ get_work_ahead_us_locked (QwenttsJobQueue * queue)
 }
 
 static gboolean
-may_work_ahead_locked (QwenttsJobQueue * queue)
+may_work_ahead_locked (QwenttsJobQueue * queue, gint64 now_us)
 {
-  return get_work_ahead_us_locked (queue) <= g_get_monotonic_time ();
+  return get_work_ahead_us_locked (queue) <= now_us;
 }
 
-/* Until something changes, or the head has had its start. */
+/* Until something changes, or the head has had its start.
+ *
+ * @now_us: when it was seen that there is nothing to do: what becomes due from then
+ *   on is not waited out */
 static void
-wait_for_work_locked (QwenttsJobQueue * queue)
+wait_for_work_locked (QwenttsJobQueue * queue, gint64 now_us)
 {
   gint64 until_us = get_work_ahead_us_locked (queue);
 
   queue->n_idle++;
-  if (may_work_ahead_locked (queue) || until_us == G_MAXINT64)
-    g_cond_wait (&queue->monitor.cond, &queue->monitor.lock);
-  else
+  if (until_us > now_us && until_us < G_MAXINT64)
     g_cond_wait_until (&queue->monitor.cond, &queue->monitor.lock, until_us);
+  else
+    g_cond_wait (&queue->monitor.cond, &queue->monitor.lock);
   queue->n_idle--;
 }
 
@@ -90,10 +93,10 @@ has_work_locked (QwenttsJobQueue * queue)
 
 /* Whether one may be worked on now. */
 static gboolean
-is_due_locked (QwenttsJobQueue * queue, QwenttsJobSlot * slot)
+is_due_locked (QwenttsJobQueue * queue, QwenttsJobSlot * slot, gint64 now_us)
 {
   return slot == qwentts_job_queue_get_slot_locked (queue, 0)
-      || may_work_ahead_locked (queue);
+      || may_work_ahead_locked (queue, now_us);
 }
 
 /* Makes the next job, for which the lock is left for a while. */
@@ -136,17 +139,19 @@ take_job (QwenttsJobQueue * queue, GCancellable ** cancellable)
   g_mutex_lock (&queue->monitor.lock);
   while (!queue->is_stopping && job == NULL) {
     QwenttsJobSlot *slot = find_free_slot_locked (queue);
+    gint64 now_us = g_get_monotonic_time ();
 
-    if (slot && is_due_locked (queue, slot)) {
+    if (slot && is_due_locked (queue, slot, now_us)) {
       slot->is_taken = TRUE;
-      slot->taken_us = g_get_monotonic_time ();
+      slot->taken_us = now_us;
       job = qwentts_job_ref (slot->job);
       g_queue_push_tail (&queue->running, job);
       *cancellable = g_object_ref (queue->cancellable);
-    } else if (can_cut_locked (queue) && may_work_ahead_locked (queue)) {
+    } else if (can_cut_locked (queue)
+        && may_work_ahead_locked (queue, now_us)) {
       cut_locked (queue);
     } else {
-      wait_for_work_locked (queue);
+      wait_for_work_locked (queue, now_us);
     }
   }
   g_mutex_unlock (&queue->monitor.lock);
@@ -304,7 +309,7 @@ needs_worker_locked (QwenttsJobQueue * queue)
   return queue->is_started && !queue->is_stopping && queue->n_idle == 0
       && queue->workers->len < queue->window
       && (queue->workers->len == 0 || (has_work_locked (queue)
-          && may_work_ahead_locked (queue)));
+          && may_work_ahead_locked (queue, g_get_monotonic_time ())));
 }
 
 gboolean
