@@ -38,7 +38,7 @@ on_segment (const QwenttsSegmentInfo * info, gpointer self)
 }
 
 static void
-on_duration (GstClockTime duration, gpointer self)
+on_duration (GstClockTime duration, gboolean is_final, gpointer self)
 {
   GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (self);
   gboolean is_new;
@@ -46,6 +46,9 @@ on_duration (GstClockTime duration, gpointer self)
   GST_OBJECT_LOCK (self);
   is_new = priv->duration != duration;
   priv->duration = duration;
+  /* GstBaseSrc lets no seek go beyond it. */
+  if (is_final)
+    GST_BASE_SRC (self)->segment.duration = duration;
   GST_OBJECT_UNLOCK (self);
 
   if (is_new)

@@ -44,6 +44,14 @@ extern const QwenttsSpeechFuncs gst_qwen_tts_base_src_speech_funcs;
 void gst_qwen_tts_base_src_post_failure (GstQwenTtsBaseSrc * self,
     const GError * error);
 
+/* gstqwenttsbasesrc-seek.c */
+
+gboolean gst_qwen_tts_base_src_accepts_seek (GstBaseSrc * src,
+    GstEvent * seek);
+
+gboolean gst_qwen_tts_base_src_do_seek (GstBaseSrc * src,
+    GstSegment * segment);
+
 /* gstqwenttsbasesrc-properties.c */
 
 void gst_qwen_tts_base_src_install_properties (GObjectClass * klass);

@@ -61,6 +61,8 @@ make_speech (GstQwenTtsBaseSrc * self, GError ** error)
       self);
   if (gst_base_src_is_live (GST_BASE_SRC (self)))
     qwentts_speech_set_live (speech);
+  if (GST_BASE_SRC_GET_CLASS (self)->is_seekable (GST_BASE_SRC (self)))
+    qwentts_speech_set_seekable (speech);
   if (!klass->fill (self, speech, &service, error)
       || (priv->works_ahead && !qwentts_speech_begin (speech, error)))
     return NULL;
@@ -104,6 +106,7 @@ gst_qwen_tts_base_src_negotiate (GstBaseSrc * src)
   return TRUE;
 }
 
+/* Unless a subclass says otherwise. */
 static gboolean
 gst_qwen_tts_base_src_is_seekable (GstBaseSrc * src)
 {
@@ -153,6 +156,9 @@ gst_qwen_tts_base_src_event (GstBaseSrc * src, GstEvent * event)
   Private *priv = gst_qwen_tts_base_src_get_private (src);
   GstClockTime latency;
 
+  if (GST_EVENT_TYPE (event) == GST_EVENT_SEEK
+      && !gst_qwen_tts_base_src_accepts_seek (src, event))
+    return FALSE;
   if (GST_EVENT_TYPE (event) == GST_EVENT_LATENCY) {
     gst_event_parse_latency (event, &latency);
     qwentts_live_pace_set_latency (&priv->pace, GST_ELEMENT (src), latency);
@@ -306,12 +312,13 @@ gst_qwen_tts_base_src_stop (GstBaseSrc * src)
   return TRUE;
 }
 
-/* GstBaseSrc flushes first and then finds that it cannot seek, or keeps the seek
- * for later. */
+/* GstBaseSrc flushes first and then finds that it cannot seek. One that comes
+ * before the stream is kept for its start. */
 static gboolean
 gst_qwen_tts_base_src_send_event (GstElement * element, GstEvent * event)
 {
-  if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK)
+  if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK
+      || gst_qwen_tts_base_src_accepts_seek (GST_BASE_SRC (element), event))
     return GST_ELEMENT_CLASS (parent_class)->send_event (element, event);
 
   gst_event_unref (event);
@@ -359,6 +366,12 @@ gst_qwen_tts_base_src_work_ahead (GstQwenTtsBaseSrc * self)
   gst_qwen_tts_base_src_get_private (self)->works_ahead = TRUE;
 }
 
+gboolean
+gst_qwen_tts_base_src_is_working_ahead (GstQwenTtsBaseSrc * self)
+{
+  return gst_qwen_tts_base_src_get_private (self)->works_ahead;
+}
+
 /* GObject */
 
 static void
@@ -401,6 +414,7 @@ gst_qwen_tts_base_src_class_init (GstQwenTtsBaseSrcClass * klass)
   src_class->start = gst_qwen_tts_base_src_start;
   src_class->negotiate = gst_qwen_tts_base_src_negotiate;
   src_class->is_seekable = gst_qwen_tts_base_src_is_seekable;
+  src_class->do_seek = gst_qwen_tts_base_src_do_seek;
   src_class->query = gst_qwen_tts_base_src_query;
   src_class->event = gst_qwen_tts_base_src_event;
   src_class->unlock = gst_qwen_tts_base_src_unlock;

@@ -76,6 +76,8 @@ void gst_qwen_tts_base_src_clear_stats (GstQwenTtsBaseSrc * self);
  * whose turn in a stream comes later. In READY. */
 void gst_qwen_tts_base_src_work_ahead (GstQwenTtsBaseSrc * self);
 
+gboolean gst_qwen_tts_base_src_is_working_ahead (GstQwenTtsBaseSrc * self);
+
 /* Takes over all connection properties. */
 void gst_qwen_tts_base_src_set_connection (GstQwenTtsBaseSrc * self,
     const QwenttsConnectionProperties * connection);

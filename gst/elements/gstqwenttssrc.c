@@ -195,6 +195,24 @@ gst_qwen_tts_src_change_state (GstElement * element, GstStateChange transition)
   return result;
 }
 
+/* What was said is kept to be said again only where it has an end from the start,
+ * and nobody else begins before it. */
+static gboolean
+gst_qwen_tts_src_is_seekable (GstBaseSrc * src)
+{
+  GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
+  gboolean is_seekable;
+
+  GST_OBJECT_LOCK (self);
+  if (self->texts.is_open)
+    is_seekable = !self->texts.start.is_live && !self->texts.was_kept_open;
+  else
+    is_seekable = !self->tts.is_live && !self->tts.keep_open;
+  GST_OBJECT_UNLOCK (self);
+  return is_seekable
+      && !gst_qwen_tts_base_src_is_working_ahead (GST_QWEN_TTS_BASE_SRC (src));
+}
+
 /* What is not over yet, or has pauses of any length in it, has no duration. */
 static gboolean
 gst_qwen_tts_src_query (GstBaseSrc * src, GstQuery * query)
@@ -349,6 +367,7 @@ gst_qwen_tts_src_class_init (GstQwenTtsSrcClass * klass)
   GST_DEBUG_CATEGORY_INIT (qwen_tts_src_debug, "qwenttssrc", 0,
       "text to speech source");
 
+  GST_BASE_SRC_CLASS (klass)->is_seekable = gst_qwen_tts_src_is_seekable;
   GST_BASE_SRC_CLASS (klass)->query = gst_qwen_tts_src_query;
   element_class->change_state = gst_qwen_tts_src_change_state;
   object_class->set_property = gst_qwen_tts_src_set_property;

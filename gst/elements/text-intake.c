@@ -97,6 +97,7 @@ qwentts_text_intake_open (QwenttsTextIntake * self, GstElement * element,
   self->is_open = TRUE;
   self->is_starting = TRUE;
   self->is_ended_early = FALSE;
+  self->was_kept_open = set->keep_open;
   GST_OBJECT_UNLOCK (element);
 }
 
@@ -317,6 +318,9 @@ qwentts_text_intake_set_open (QwenttsTextIntake * self,
 {
   g_autoptr (QwenttsSpeech) speech = NULL;
 
+  GST_OBJECT_LOCK (src);
+  self->was_kept_open |= keep_open;
+  GST_OBJECT_UNLOCK (src);
   if (receive_early (self, src, keep_open ? KEEP_OPEN : LET_END,
           NULL) != NOT_EARLY)
     return;

@@ -16,6 +16,7 @@ typedef struct
   gboolean is_open;             /* from the start of READY→PAUSED to PAUSED→READY */
   gboolean is_starting;         /* there is no speech yet to take anything */
   gboolean is_ended_early;      /* then, too */
+  gboolean was_kept_open;       /* since the start, or is */
   GQueue early;                 /* of what was asked for then */
 
   /* Likewise: with what it started. */

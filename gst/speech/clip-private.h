@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* What the writing and the reading half of a clip share. */
+/* What the parts of a clip share: writing, reading, and the tape. */
 #pragma once
 
 #include "api/monitor.h"
 #include "speech/chunk-pool.h"
 #include "speech/clip.h"
+#include "speech/tape.h"
 
 G_BEGIN_DECLS
 
 typedef struct
 {
-  QwenttsChunk *chunk;          /* NULL: dropped, or in the file */
-  gboolean is_spilled;          /* the file has it */
+  QwenttsChunk *chunk;          /* NULL: dropped, or on the tape */
+  gboolean is_spilled;          /* the tape has it */
+  guint64 place;                /* where */
 } QwenttsSlot;
 
 struct _QwenttsClip
@@ -31,7 +33,8 @@ struct _QwenttsClip
   gboolean is_finished;
   GError *error;
   guint n_unread;               /* chunks in memory that were not passed */
-  gint spill_fd;                /* -1: none yet */
+  QwenttsTape *tape;            /* for what memory has no room for */
+  gboolean is_retained;         /* all of it can be read again */
   gboolean is_reader_starved;   /* waits for any byte */
   gboolean is_writer_waiting;   /* for the reader */
 
@@ -45,8 +48,25 @@ QwenttsSlot *qwentts_clip_get_slot_locked (QwenttsClip * clip, guint index);
 /* Returns: (transfer full) (nullable) */
 QwenttsChunk *qwentts_clip_ref_chunk_locked (QwenttsClip * clip, guint index);
 
+/* Forgets a chunk that the reader is done with: not the first ones, nor the one
+ * before the reader, nor, of what is retained, what the tape does not have. */
+void qwentts_clip_drop_passed_locked (QwenttsClip * clip, guint index);
+
 /* Takes leave of the chunks before the reader. The one that is being written
  * stays, also for a reader that is ahead of it. */
 void qwentts_clip_pass_chunks_locked (QwenttsClip * clip);
+
+/* Without the lock. */
+
+/* Puts a chunk on the tape, if it is not there yet; at the end one that is not
+ * full.
+ *
+ * Returns: FALSE with errno */
+gboolean qwentts_clip_save_chunk (QwenttsClip * clip, guint index);
+
+/* Reads a chunk from the tape.
+ *
+ * Returns: (transfer full): NULL with errno */
+QwenttsChunk *qwentts_clip_load_chunk (QwenttsClip * clip, guint index);
 
 G_END_DECLS

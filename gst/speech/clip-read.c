@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "speech/clip-private.h"
-#include "speech/spill.h"
 
 /* Microseconds in which a chunk may fill up. */
 #define GATHER_US 2000
@@ -27,23 +26,17 @@ keep_chunk (QwenttsClip * clip, guint index, QwenttsChunk * chunk)
   g_mutex_unlock (&clip->monitor.lock);
 }
 
-/* @size: of the bytes that are there */
 static QwenttsChunk *
-load_chunk (QwenttsClip * clip, gint fd, guint index, guint64 size,
-    GError ** error)
+load_chunk (QwenttsClip * clip, guint index, GError ** error)
 {
-  g_autoptr (QwenttsChunk) chunk = qwentts_chunk_new (clip->pool);
-  guint64 start = (guint64) index * QWENTTS_CHUNK_SIZE;
+  QwenttsChunk *chunk = qwentts_clip_load_chunk (clip, index);
 
-  if (!qwentts_spill_read (fd, qwentts_chunk_get_data (chunk),
-          MIN (QWENTTS_CHUNK_SIZE, size - start), start)) {
+  if (chunk)
+    keep_chunk (clip, index, chunk);
+  else
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
         "The file with the audio cannot be read: %s", g_strerror (errno));
-    return NULL;
-  }
-
-  keep_chunk (clip, index, chunk);
-  return g_steal_pointer (&chunk);
+  return chunk;
 }
 
 /* Returns: (transfer full): the chunk with the reader's bytes */
@@ -52,20 +45,16 @@ hold_chunk (QwenttsClip * clip, guint index, GError ** error)
 {
   gboolean is_spilled;
   QwenttsChunk *chunk;
-  guint64 size;
-  gint fd;
 
   g_mutex_lock (&clip->monitor.lock);
   chunk = qwentts_clip_ref_chunk_locked (clip, index);
-  size = clip->written;
   is_spilled = qwentts_clip_get_slot_locked (clip, index)->is_spilled;
-  fd = clip->spill_fd;
   g_mutex_unlock (&clip->monitor.lock);
 
   if (chunk)
     return chunk;
   if (is_spilled)
-    return load_chunk (clip, fd, index, size, error);
+    return load_chunk (clip, index, error);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
       "The audio was read and is gone.");
   return NULL;

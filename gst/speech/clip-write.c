@@ -3,7 +3,6 @@
 
 /* The writing half of a clip. */
 #include "speech/clip-private.h"
-#include "speech/spill.h"
 
 /* A reader that keeps up is not let fall behind by more than so many chunks:
  * what is in the processor's cache is cheaper to read. */
@@ -35,42 +34,16 @@ qwentts_clip_get_space (QwenttsClip * clip, gsize * size)
   return qwentts_chunk_get_data (chunk) + filled;
 }
 
-static gboolean
-ensure_spill (QwenttsClip * clip)
-{
-  gint fd;
-
-  /* Only the writer opens it. */
-  if (clip->spill_fd >= 0)
-    return TRUE;
-
-  fd = qwentts_spill_open ();
-  g_mutex_lock (&clip->monitor.lock);
-  clip->spill_fd = fd;
-  g_mutex_unlock (&clip->monitor.lock);
-  return fd >= 0;
-}
-
-/* Writes a full chunk to the file and forgets it. */
+/* Writes a full chunk to the tape and forgets it. */
 static gboolean
 spill_chunk (QwenttsClip * clip, guint index)
 {
-  g_autoptr (QwenttsChunk) chunk = NULL;
-
-  g_mutex_lock (&clip->monitor.lock);
-  chunk = qwentts_clip_ref_chunk_locked (clip, index);
-  g_mutex_unlock (&clip->monitor.lock);
-  if (chunk == NULL)
-    return TRUE;
-
-  if (!ensure_spill (clip) || !qwentts_spill_write (clip->spill_fd,
-          qwentts_chunk_get_data (chunk), QWENTTS_CHUNK_SIZE,
-          (guint64) index * QWENTTS_CHUNK_SIZE))
+  if (!qwentts_clip_save_chunk (clip, index))
     return FALSE;
 
   g_mutex_lock (&clip->monitor.lock);
-  qwentts_clip_get_slot_locked (clip, index)->is_spilled = TRUE;
-  if (index >= clip->n_passed) {
+  if (index >= clip->n_passed
+      && qwentts_clip_get_slot_locked (clip, index)->chunk) {
     g_clear_pointer (&qwentts_clip_get_slot_locked (clip, index)->chunk,
         qwentts_chunk_unref);
     clip->n_unread--;
@@ -148,5 +121,8 @@ qwentts_clip_commit (QwenttsClip * clip, gsize size,
     g_cond_broadcast (&clip->monitor.cond);
   g_mutex_unlock (&clip->monitor.lock);
 
+  /* Where that fails, it stays in memory. */
+  if (is_full && clip->is_retained)
+    qwentts_clip_save_chunk (clip, index);
   return !is_full || make_space (clip, index, n_unread, cancellable, error);
 }

@@ -3,8 +3,6 @@
 
 #include "speech/clip.h"
 
-#include <unistd.h>
-
 #include "speech/clip-private.h"
 
 /* Chunks that stay although the reader has passed them: the first ones, and the
@@ -21,7 +19,7 @@ qwentts_clip_new (void)
   qwentts_monitor_init (&clip->monitor);
   clip->pool = qwentts_chunk_pool_new ();
   clip->slots = g_array_new (FALSE, TRUE, sizeof (QwenttsSlot));
-  clip->spill_fd = -1;
+  clip->tape = qwentts_tape_new ();
   return clip;
 }
 
@@ -30,15 +28,29 @@ qwentts_clip_new_from_file (gint fd, guint64 size)
 {
   QwenttsClip *clip = qwentts_clip_new ();
 
-  clip->spill_fd = fd;
+  qwentts_tape_unref (clip->tape);
+  clip->tape = qwentts_tape_new_from_file (fd);
+  clip->is_retained = TRUE;
   clip->written = size;
   clip->size = size;
   clip->is_finished = TRUE;
   g_array_set_size (clip->slots,
       (size + QWENTTS_CHUNK_SIZE - 1) / QWENTTS_CHUNK_SIZE);
-  for (guint i = 0; i < clip->slots->len; i++)
-    qwentts_clip_get_slot_locked (clip, i)->is_spilled = TRUE;
+  for (guint i = 0; i < clip->slots->len; i++) {
+    QwenttsSlot *slot = qwentts_clip_get_slot_locked (clip, i);
+
+    slot->is_spilled = TRUE;
+    slot->place = (guint64) i *QWENTTS_CHUNK_SIZE;
+  }
   return clip;
+}
+
+void
+qwentts_clip_retain (QwenttsClip * clip, QwenttsTape * tape)
+{
+  qwentts_tape_unref (clip->tape);
+  clip->tape = qwentts_tape_ref (tape);
+  clip->is_retained = TRUE;
 }
 
 QwenttsClip *
@@ -57,8 +69,7 @@ clear (gpointer data)
   g_array_unref (clip->slots);
   qwentts_chunk_pool_unref (clip->pool);
   g_clear_error (&clip->error);
-  if (clip->spill_fd >= 0)
-    close (clip->spill_fd);
+  qwentts_tape_unref (clip->tape);
   qwentts_monitor_clear (&clip->monitor);
 }
 
@@ -116,14 +127,14 @@ qwentts_clip_ref_chunk_locked (QwenttsClip * clip, guint index)
   return chunk ? qwentts_chunk_ref (chunk) : NULL;
 }
 
-static void
-pass_chunk_locked (QwenttsClip * clip, guint index)
+void
+qwentts_clip_drop_passed_locked (QwenttsClip * clip, guint index)
 {
-  if (qwentts_clip_get_slot_locked (clip, index)->chunk)
-    clip->n_unread--;
-  if (index > HEAD_CHUNKS)
-    g_clear_pointer (&qwentts_clip_get_slot_locked (clip, index - 1)->chunk,
-        qwentts_chunk_unref);
+  QwenttsSlot *slot = qwentts_clip_get_slot_locked (clip, index);
+
+  if (index >= HEAD_CHUNKS && index + 1 < clip->n_passed
+      && (slot->is_spilled || !clip->is_retained))
+    g_clear_pointer (&slot->chunk, qwentts_chunk_unref);
 }
 
 void
@@ -131,6 +142,10 @@ qwentts_clip_pass_chunks_locked (QwenttsClip * clip)
 {
   guint end = MIN (clip->read_offset, clip->written) / QWENTTS_CHUNK_SIZE;
 
-  while (clip->n_passed < end)
-    pass_chunk_locked (clip, clip->n_passed++);
+  while (clip->n_passed < end) {
+    clip->n_unread -=
+        qwentts_clip_get_slot_locked (clip, clip->n_passed)->chunk != NULL;
+    if (++clip->n_passed > 1)
+      qwentts_clip_drop_passed_locked (clip, clip->n_passed - 2);
+  }
 }

@@ -8,14 +8,16 @@
  *
  * Bytes lie in chunks of a fixed size, which readers share without a copy.
  * Chunks that were read are dropped. What a slow reader leaves behind spills to
- * an unlinked temporary file, so that the transfer goes on whatever the reader
- * does; where no file can be written, the writer waits for the reader.
+ * an unlinked temporary file, the tape, so that the transfer goes on whatever the
+ * reader does; where no file can be written, the writer waits for the reader.
  *
  * One writer. Readers go forward together, in any thread, and may go back as
- * far as is said below. */
+ * far as is said below; where all is retained, to the start. */
 #pragma once
 
 #include <gio/gio.h>
+
+#include "speech/tape.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +39,10 @@ QwenttsClip *qwentts_clip_new (void);
  * @fd: (transfer full): of a file that nobody changes
  * @size: of it in bytes */
 QwenttsClip *qwentts_clip_new_from_file (gint fd, guint64 size);
+
+/* Before anything is written: nothing is dropped. What memory has no room for, and
+ * what was read, goes to the tape; where that fails, it stays in memory. */
+void qwentts_clip_retain (QwenttsClip * clip, QwenttsTape * tape);
 
 QwenttsClip *qwentts_clip_ref (QwenttsClip * clip);
 
@@ -76,6 +82,16 @@ guint64 qwentts_clip_get_size (QwenttsClip * clip);
  *   dropped */
 GBytes *qwentts_clip_read (QwenttsClip * clip, guint64 offset, gsize min_size,
     gsize max_size, GCancellable * cancellable, GError ** error);
+
+/* For the reader of a clip that is retained, or of a file. */
+
+/* It reads from the start again. */
+void qwentts_clip_rewind (QwenttsClip * clip);
+
+/* While nobody reads it: all of it is on the tape, and nothing in memory.
+ *
+ * Returns: FALSE with errno, EBUSY if it is not finished: it is as it was */
+gboolean qwentts_clip_shelve (QwenttsClip * clip, QwenttsTape * tape);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QwenttsClip, qwentts_clip_unref);
 

@@ -33,6 +33,7 @@ struct _QwenttsJobQueue
   QwenttsScript *cutting;       /* the first of them, while a worker cuts it */
   gboolean is_cut_in_vain;      /* it was dropped meanwhile */
   GArray *slots;                /* of QwenttsJobSlot, from the job being read on */
+  QwenttsTape *tape;            /* for their audio; NULL: it is read once */
   GCancellable *cancellable;    /* of all jobs in slots; replaced, not reset */
   gboolean is_open;
   gboolean is_closed;

@@ -45,6 +45,7 @@ qwentts_job_queue_free (QwenttsJobQueue * queue)
 {
   g_queue_clear_full (&queue->scripts, (GDestroyNotify) qwentts_script_free);
   g_array_unref (queue->slots);
+  g_clear_pointer (&queue->tape, qwentts_tape_unref);
   g_object_unref (queue->cancellable);
   g_ptr_array_unref (queue->workers);
   qwentts_monitor_clear (&queue->monitor);
@@ -56,6 +57,18 @@ void
 qwentts_job_queue_set_head_start (QwenttsJobQueue * queue, gint64 head_start_us)
 {
   queue->head_start_us = head_start_us;
+}
+
+void
+qwentts_job_queue_set_tape (QwenttsJobQueue * queue, QwenttsTape * tape)
+{
+  QwenttsTape *before;
+
+  g_mutex_lock (&queue->monitor.lock);
+  before = queue->tape;
+  queue->tape = tape ? qwentts_tape_ref (tape) : NULL;
+  g_mutex_unlock (&queue->monitor.lock);
+  g_clear_pointer (&before, qwentts_tape_unref);
 }
 
 /* What is to be said. */

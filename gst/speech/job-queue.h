@@ -36,6 +36,12 @@ void qwentts_job_queue_free (QwenttsJobQueue * queue);
 void qwentts_job_queue_set_head_start (QwenttsJobQueue * queue,
     gint64 head_start_us);
 
+/* The audio of all jobs that are begun from now on can be read again, as long as they
+ * live.
+ *
+ * @tape: (nullable): NULL: no more */
+void qwentts_job_queue_set_tape (QwenttsJobQueue * queue, QwenttsTape * tape);
+
 /* Abandons all that is under way and ends the workers. */
 void qwentts_job_queue_stop (QwenttsJobQueue * queue);
 

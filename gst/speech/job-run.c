@@ -242,6 +242,20 @@ take_all_steps (QwenttsJobRun * run, GError ** error)
   return is_done;
 }
 
+/* What was not cancelled by us would never be told. */
+static void
+check_error (GError ** error, GCancellable * cancellable)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (!g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || g_cancellable_is_cancelled (cancellable))
+    return;
+  cause = g_steal_pointer (error);
+  *error = qwentts_error_new (QWENTTS_ERROR_NETWORK, NULL,
+      "The request ended by itself: %s", cause->message);
+}
+
 gboolean
 qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
     GCancellable * cancellable)
@@ -253,6 +267,7 @@ qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
 
   qwentts_job_enter_phase (job, QWENTTS_JOB_REQUESTED);
   is_done = take_all_steps (&run, &error);
+  check_error (&error, cancellable);
 
   if (is_done) {
     qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);

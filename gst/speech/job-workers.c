@@ -145,6 +145,8 @@ take_job (QwenttsJobQueue * queue, GCancellable ** cancellable)
       slot->is_taken = TRUE;
       slot->taken_us = now_us;
       job = qwentts_job_ref (slot->job);
+      if (queue->tape)
+        qwentts_job_retain_audio (job, queue->tape);
       g_queue_push_tail (&queue->running, job);
       *cancellable = g_object_ref (queue->cancellable);
     } else if (can_cut_locked (queue)

@@ -66,6 +66,12 @@ qwentts_job_set_asked_func (QwenttsJob * job, QwenttsAskedFunc func,
   job->asked_data = user_data;
 }
 
+void
+qwentts_job_retain_audio (QwenttsJob * job, QwenttsTape * tape)
+{
+  qwentts_clip_retain (job->clip, tape);
+}
+
 /* What the steps show. */
 
 void
@@ -253,6 +259,12 @@ const QwenttsSegment *
 qwentts_job_get_segment (QwenttsJob * job)
 {
   return &job->segment;
+}
+
+const QwenttsJobRequest *
+qwentts_job_get_request (QwenttsJob * job)
+{
+  return job->request;
 }
 
 const QwenttsVoiceSettings *

@@ -135,6 +135,12 @@ gboolean qwentts_job_wait_for_change (QwenttsJob * job, QwenttsJobState * state,
 /* Valid as long as the job. */
 const QwenttsSegment *qwentts_job_get_segment (QwenttsJob * job);
 
+/* Valid as long as the job. */
+const QwenttsJobRequest *qwentts_job_get_request (QwenttsJob * job);
+
+/* Before the job is run: all of its clip can be read again. */
+void qwentts_job_retain_audio (QwenttsJob * job, QwenttsTape * tape);
+
 /* Returns: (transfer none) (nullable): with what a text is spoken; NULL for a
  *   design */
 const QwenttsVoiceSettings *qwentts_job_get_settings (QwenttsJob * job);

@@ -18,19 +18,20 @@ kept_job_free (KeptJob * kept)
   g_free (kept);
 }
 
-void
+gboolean
 qwentts_speech_watch_keeping (QwenttsSpeech * speech)
 {
   KeptJob *kept;
 
   if (!qwentts_job_is_kept (speech->job)
       || speech->seen.phase >= QWENTTS_JOB_DONE)
-    return;
+    return FALSE;
 
   kept = g_new0 (KeptJob, 1);
   kept->job = qwentts_job_ref (speech->job);
   kept->seen = speech->seen;
   g_queue_push_tail (&speech->keeping, kept);
+  return TRUE;
 }
 
 /* Returns: whether it is written down, or never will be */
@@ -49,6 +50,14 @@ watch (QwenttsSpeech * speech, KeptJob * kept, GCancellable * wait,
   return TRUE;
 }
 
+/* @kept: (transfer full) */
+static void
+end (QwenttsSpeech * speech, KeptJob * kept, GCancellable * wait)
+{
+  qwentts_speech_settle (speech, kept->job, wait);
+  kept_job_free (kept);
+}
+
 void
 qwentts_speech_tell_of_keeping (QwenttsSpeech * speech)
 {
@@ -60,7 +69,7 @@ qwentts_speech_tell_of_keeping (QwenttsSpeech * speech)
     next = link->next;
     if (!watch (speech, link->data, no_wait, NULL))
       continue;
-    kept_job_free (link->data);
+    end (speech, link->data, no_wait);
     g_queue_delete_link (&speech->keeping, link);
   }
 }
@@ -74,7 +83,7 @@ qwentts_speech_wait_for_keeping (QwenttsSpeech * speech, GCancellable * wait,
   while ((kept = g_queue_peek_head (&speech->keeping))) {
     if (!watch (speech, kept, wait, error))
       return FALSE;
-    kept_job_free (g_queue_pop_head (&speech->keeping));
+    end (speech, g_queue_pop_head (&speech->keeping), wait);
   }
   return TRUE;
 }

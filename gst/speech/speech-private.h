@@ -2,13 +2,15 @@
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
 /* What the parts of a speech share: its life (speech.c), the watch over the job
- * being read (speech-watch.c) and over those that were (speech-keeping.c), and the
- * samples (speech-pull.c). */
+ * being read (speech-watch.c) and over those that were (speech-keeping.c), the
+ * stream (speech-pull.c, speech-live.c) and the samples in it (speech-read.c), and
+ * other places of it (speech-seek.c). */
 #pragma once
 
 #include <gst/audio/audio.h>
 
 #include "audio/decoder.h"
+#include "speech/history.h"
 #include "speech/speech.h"
 #include "speech/timeline.h"
 
@@ -24,20 +26,38 @@ struct _QwenttsSpeech
   gint64 start_us;
   gboolean is_live;             /* set before the first pull */
 
+  /* Atomic. */
+  gint n_interrupts;
+  gint is_endless;              /* at any time: nothing can be read again */
+
   /* The thread that pulls; one before the first pull, and the one that stops. */
   gboolean has_started;
   gboolean works_ahead;         /* began before anybody waited */
   QwenttsJob *job;              /* being read; NULL: none */
-  QwenttsDecoder *decoder;      /* of the job; NULL: waits for it */
   QwenttsJobState seen;         /* of the job */
+  QwenttsPassage *head;         /* of the job; NULL: its audio has not begun */
   GQueue keeping;               /* read, and being written down */
   guint index;                  /* of the job in the stream */
   gboolean is_progress_open;
   gboolean has_told_of_store;   /* that something is wrong with it */
-  gboolean has_begun;           /* a buffer of the job was pulled */
+
+  /* Likewise: what was read before the job. */
+  QwenttsHistory *history;      /* NULL: it cannot be read again */
+  guint place;                  /* of what is being read, in the history; its
+                                 * length: the job */
+  QwenttsTimeline head_start;   /* where the job begins */
+  gint n_interrupts_seen;
+
+  /* Likewise: the clip that is being read. */
+  QwenttsClip *clip;            /* NULL: none */
+  QwenttsDecoder *decoder;      /* of the clip */
+  gboolean is_told;             /* a buffer of it was pulled */
   GstCaps *caps;
   GstAudioInfo info;            /* of these caps */
   QwenttsTimeline timeline;
+  GstClockTime from;            /* what lies before is passed over */
+  GstClockTime stop;            /* what lies behind is not pulled; NONE: all is */
+  gboolean is_torn;             /* more was decoded than was pulled */
 
   GMutex lock;
   /* Protected by lock. */
@@ -57,6 +77,7 @@ gboolean qwentts_speech_ensure_started (QwenttsSpeech * speech,
 gboolean qwentts_speech_ensure_job (QwenttsSpeech * speech,
     GCancellable * wait, GError ** error);
 
+/* The next one begins here. */
 void qwentts_speech_leave_job (QwenttsSpeech * speech);
 
 /* Waits until the audio of the job can be read. */
@@ -67,8 +88,10 @@ gboolean qwentts_speech_wait_for_audio (QwenttsSpeech * speech,
 void qwentts_speech_tell_warnings (QwenttsSpeech * speech, QwenttsJob * job,
     guint count);
 
-/* The job was read to its end: remembers it as long as it is being written down. */
-void qwentts_speech_watch_keeping (QwenttsSpeech * speech);
+/* The job was read to its end: remembers it as long as it is being written down.
+ *
+ * Returns: FALSE if it is not */
+gboolean qwentts_speech_watch_keeping (QwenttsSpeech * speech);
 
 /* Tells what went wrong there by now. */
 void qwentts_speech_tell_of_keeping (QwenttsSpeech * speech);
@@ -86,5 +109,66 @@ void qwentts_speech_tell_complete (QwenttsSpeech * speech);
 /* It is over without that. */
 void qwentts_speech_tell_end_of_wait (QwenttsSpeech * speech,
     const GError * error);
+
+/* The stream. */
+
+/* What is pulled next, of wherever the stream is.
+ *
+ * Returns: NULL without an error when all is said, or pulled up to the stop */
+GstBuffer *qwentts_speech_next_buffer (QwenttsSpeech * speech,
+    GCancellable * wait, GError ** error);
+
+/* The clip that is being read. */
+
+void qwentts_speech_enter_clip (QwenttsSpeech * speech, QwenttsClip * clip,
+    GstCaps * pcm_caps);
+
+void qwentts_speech_leave_clip (QwenttsSpeech * speech);
+
+/* The next samples of it; their format is set, and they have no stamps yet.
+ *
+ * Returns: (transfer full): see qwentts_decoder_read () */
+GstBuffer *qwentts_speech_read (QwenttsSpeech * speech, GCancellable * wait,
+    GError ** error);
+
+/* Stamps samples, or what is wanted of them.
+ *
+ * @buffer: (transfer full)
+ *
+ * Returns: (transfer full) (nullable): NULL: none of them is */
+GstBuffer *qwentts_speech_stamp (QwenttsSpeech * speech, GstBuffer * buffer);
+
+gboolean qwentts_speech_is_at_stop (QwenttsSpeech * speech);
+
+void qwentts_speech_set_caps (QwenttsSpeech * speech, GstCaps * caps);
+
+/* @rate: Hz */
+guint qwentts_speech_get_max_frames (QwenttsSpeech * speech, guint rate);
+
+/* Other places. */
+
+/* The job was read to its end: its passage is history.
+ *
+ * @is_broken: it ended with an error */
+void qwentts_speech_remember (QwenttsSpeech * speech, gboolean is_broken);
+
+/* The job does nothing more: its audio is found elsewhere from now on. */
+void qwentts_speech_settle (QwenttsSpeech * speech, QwenttsJob * job,
+    GCancellable * wait);
+
+/* What was interrupted is not said again; what has no end cannot be. */
+void qwentts_speech_check_history (QwenttsSpeech * speech);
+
+gboolean qwentts_speech_is_in_history (QwenttsSpeech * speech);
+
+/* On to what comes next. */
+void qwentts_speech_leave_passage (QwenttsSpeech * speech);
+
+/* The next samples of what was read before, stamped.
+ *
+ * Returns: (transfer full): NULL without an error: there are none here, the stream
+ *   is somewhere else now */
+GstBuffer *qwentts_speech_read_again (QwenttsSpeech * speech,
+    GCancellable * wait, GError ** error);
 
 G_END_DECLS

@@ -1,33 +1,29 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* The samples, with time stamps. */
-#include "speech/clip-input.h"
+/* The stream: one segment after the other. */
 #include "speech/speech-debug.h"
 #include "speech/speech-private.h"
 
 #define GST_CAT_DEFAULT QWENTTS_SPEECH_DEBUG
 
-/* Buffers are at most so long: 1/10 s, live 1/50 s. */
-#define BUFFERS_PER_SECOND 10
-#define LIVE_BUFFERS_PER_SECOND 50
-/* Until the rate of a segment is known: no voice has less. */
-#define MIN_RATE 4000
-
-/* Of silence before any audio. */
-#define SILENCE_FORMAT GST_AUDIO_FORMAT_S16
-#define SILENCE_RATE 24000
-#define SILENCE_CHANNELS 1
-
-/* The next one's turn. */
+/* The next one's turn.
+ *
+ * @is_broken: it ended with an error */
 static void
-end_job (QwenttsSpeech * speech)
+end_job (QwenttsSpeech * speech, gboolean is_broken, GCancellable * wait)
 {
+  g_autoptr (QwenttsJob) job = qwentts_job_ref (speech->job);
+  gboolean is_kept;
+
   GST_DEBUG ("segment %u ends at %" GST_TIME_FORMAT, speech->index,
       GST_TIME_ARGS (qwentts_timeline_get_position (&speech->timeline)));
-  qwentts_speech_watch_keeping (speech);
-  qwentts_job_queue_pass (speech->queue, speech->job);
+  qwentts_speech_remember (speech, is_broken);
+  is_kept = qwentts_speech_watch_keeping (speech);
+  qwentts_job_queue_pass (speech->queue, job);
   qwentts_speech_leave_job (speech);
+  if (!is_kept)
+    qwentts_speech_settle (speech, job, wait);
   speech->index++;
 }
 
@@ -44,144 +40,186 @@ note_begin (QwenttsSpeech * speech)
 
 /* Live, it is not known: silence comes between. */
 static void
-tell_duration (QwenttsSpeech * speech, GstClockTime duration)
+tell_duration (QwenttsSpeech * speech, GstClockTime duration, gboolean is_final)
 {
   if (!speech->is_live)
-    speech->funcs->duration (duration, speech->user_data);
+    speech->funcs->duration (duration, is_final, speech->user_data);
+}
+
+/* Where the job ends, by what its header says; NONE if it does not. */
+static GstClockTime
+get_end_of_job (QwenttsSpeech * speech)
+{
+  GstClockTime duration = qwentts_decoder_get_duration (speech->decoder);
+
+  return GST_CLOCK_TIME_IS_VALID (duration)
+      ? qwentts_timeline_get_end (&speech->head->start, duration)
+      : GST_CLOCK_TIME_NONE;
 }
 
 /* The first samples of a job are there: the wait is over. */
 static void
 begin_job (QwenttsSpeech * speech, QwenttsJob * job)
 {
-  g_autofree gchar *task_id = qwentts_job_get_task_id (job);
-  QwenttsSegmentInfo info = {
-    .segment = qwentts_job_get_segment (job),
-    .index = speech->index,
-    .stream_time = qwentts_timeline_get_position (&speech->timeline),
-    .duration = GST_CLOCK_TIME_NONE,
-    .task_id = task_id,
-  };
-  GstClockTime duration = qwentts_decoder_get_duration (speech->decoder);
-  GstClockTime end = GST_CLOCK_TIME_NONE;
-  QwenttsJobCost cost;
+  GstClockTime end;
 
-  if (GST_CLOCK_TIME_IS_VALID (duration)) {
-    end = qwentts_timeline_get_end (&speech->timeline, duration);
-    info.duration = end - info.stream_time;
-  }
-  qwentts_job_get_cost (job, &cost);
-  info.is_cached = cost.is_cached;
-  info.credits = cost.credits;
-
-  speech->has_begun = TRUE;
+  speech->head_start = speech->timeline;
+  speech->head = qwentts_passage_new (job, speech->index, &speech->timeline);
   note_begin (speech);
   qwentts_speech_tell_complete (speech);
+  end = get_end_of_job (speech);
   if (GST_CLOCK_TIME_IS_VALID (end))
-    tell_duration (speech, end);
+    tell_duration (speech, end, FALSE);
+}
+
+/* Where what is being read ends; NONE if it is not known. */
+static GstClockTime
+get_end (QwenttsSpeech * speech)
+{
+  guint next = speech->place + 1;
+
+  if (!qwentts_speech_is_in_history (speech))
+    return get_end_of_job (speech);
+  return qwentts_timeline_get_position (next < qwentts_history_get_length
+      (speech->history) ? &qwentts_history_get (speech->history, next)->start
+      : &speech->head_start);
+}
+
+/* A buffer of it is pulled. Who is told a second time paid nothing for that. */
+static void
+tell_segment (QwenttsSpeech * speech)
+{
+  QwenttsPassage *passage = qwentts_speech_is_in_history (speech)
+      ? qwentts_history_get (speech->history, speech->place) : speech->head;
+  GstClockTime end = get_end (speech);
+  QwenttsSegmentInfo info = {
+    .segment = &passage->segment,
+    .index = passage->index,
+    .stream_time = qwentts_timeline_get_position (&passage->start),
+    .duration = GST_CLOCK_TIME_NONE,
+    .task_id = passage->task_id,
+    .is_cached = passage->is_cached || passage->is_told,
+    .credits = passage->is_told ? 0 : passage->credits,
+  };
+
+  if (GST_CLOCK_TIME_IS_VALID (end))
+    info.duration = end - info.stream_time;
+  speech->is_told = TRUE;
+  passage->is_told = TRUE;
   speech->funcs->segment (&info, speech->user_data);
 }
 
-/* @rate: Hz */
-static guint
-get_max_frames (QwenttsSpeech * speech, guint rate)
-{
-  return MAX (rate / (speech->is_live ? LIVE_BUFFERS_PER_SECOND
-          : BUFFERS_PER_SECOND), 1);
-}
-
-static void
-set_caps (QwenttsSpeech * speech, GstCaps * caps)
-{
-  if (speech->caps == caps)
-    return;
-
-  gst_caps_replace (&speech->caps, caps);
-  gst_audio_info_from_caps (&speech->info, caps);
-  qwentts_timeline_set_rate (&speech->timeline, speech->info.rate);
-}
-
+/* Returns: NULL without an error at the end of the job, or where its samples are
+ *   passed over */
 static GstBuffer *
-finish_buffer (QwenttsSpeech * speech, QwenttsJob * job, GstBuffer * buffer)
-{
-  set_caps (speech, qwentts_decoder_get_caps (speech->decoder));
-  if (!speech->has_begun)
-    begin_job (speech, job);
-  qwentts_timeline_stamp (&speech->timeline, buffer,
-      gst_buffer_get_size (buffer) / speech->info.bpf);
-  return buffer;
-}
-
-/* Returns: NULL without an error at the end of the job */
-static GstBuffer *
-read_job (QwenttsSpeech * speech, GCancellable * wait, GError ** error)
+read_job (QwenttsSpeech * speech, gboolean * is_over, GCancellable * wait,
+    GError ** error)
 {
   QwenttsJob *job = speech->job;
-  GError *cause = NULL;
-  GstBuffer *buffer = NULL;
+  GstBuffer *buffer;
 
-  if (!qwentts_speech_wait_for_audio (speech, wait, error))
+  *is_over = TRUE;
+  if (!qwentts_speech_wait_for_audio (speech, wait, error)
+      || !speech->seen.has_audio)
     return NULL;
-  if (speech->seen.has_audio) {
-    if (speech->decoder == NULL)
-      speech->decoder = qwentts_decoder_new (&qwentts_clip_input,
-          qwentts_job_get_clip (job), qwentts_job_get_pcm_caps (job));
-    buffer = qwentts_decoder_read (speech->decoder, get_max_frames (speech,
-            speech->has_begun ? speech->timeline.rate : MIN_RATE), wait,
-        &cause);
-  }
-  if (buffer)
-    return finish_buffer (speech, job, buffer);
-  if (cause)
-    g_propagate_error (error, cause);
-  return NULL;
+  if (speech->clip == NULL)
+    qwentts_speech_enter_clip (speech, qwentts_job_get_clip (job),
+        qwentts_job_get_pcm_caps (job));
+  buffer = qwentts_speech_read (speech, wait, error);
+  if (buffer == NULL)
+    return NULL;
+
+  *is_over = FALSE;
+  if (speech->head == NULL)
+    begin_job (speech, job);
+  return qwentts_speech_stamp (speech, buffer);
 }
 
 /* Whether the stream goes on after a failure. */
 static gboolean
 survives (QwenttsSpeech * speech, const GError * error, GCancellable * wait)
 {
+  gboolean is_in_history = qwentts_speech_is_in_history (speech);
+
   /* What was dropped fails so. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return !g_cancellable_is_cancelled (wait);
-  if (!qwentts_job_queue_is_current (speech->queue, speech->job))
+  if (!is_in_history
+      && !qwentts_job_queue_is_current (speech->queue, speech->job))
     return TRUE;
 
   qwentts_speech_tell_end_of_wait (speech, error);
   if (speech->funcs->skip == NULL
       || !speech->funcs->skip (error, speech->user_data)) {
     /* Nobody would hear it. */
-    qwentts_job_queue_halt (speech->queue, speech->job);
+    if (!is_in_history)
+      qwentts_job_queue_halt (speech->queue, speech->job);
     return FALSE;
   }
-  end_job (speech);
+  if (is_in_history)
+    qwentts_speech_leave_passage (speech);
+  else
+    end_job (speech, TRUE, wait);
   return TRUE;
 }
 
-/* Returns: NULL without an error when all is said */
+/* Returns: NULL without an error where there are no samples that are wanted; the
+ *   next ones may be somewhere else
+ *
+ * @is_over: (out): whether all is said */
 static GstBuffer *
-next_buffer (QwenttsSpeech * speech, GCancellable * wait, GError ** error)
+read_some (QwenttsSpeech * speech, gboolean * is_over, GCancellable * wait,
+    GError ** error)
 {
-  g_autoptr (GError) cause = NULL;
+  gboolean is_job_over = FALSE;
+  GstBuffer *buffer;
 
-  while (qwentts_speech_ensure_job (speech, wait, &cause)) {
-    GstBuffer *buffer = read_job (speech, wait, &cause);
-
-    if (buffer)
-      return buffer;
-    if (cause && !survives (speech, cause, wait))
-      break;
-    if (cause == NULL && speech->seen.phase != QWENTTS_JOB_REPLACED) {
-      qwentts_speech_tell_complete (speech);
-      end_job (speech);
-    }
-    g_clear_error (&cause);
+  qwentts_speech_check_history (speech);
+  if (qwentts_speech_is_in_history (speech))
+    return qwentts_speech_read_again (speech, wait, error);
+  if (!qwentts_speech_ensure_job (speech, wait, error)) {
+    *is_over = *error == NULL;
+    return NULL;
   }
 
-  if (cause)
-    g_propagate_error (error, g_steal_pointer (&cause));
-  else
-    tell_duration (speech, qwentts_speech_get_position (speech));
+  buffer = read_job (speech, &is_job_over, wait, error);
+  if (is_job_over && *error == NULL
+      && speech->seen.phase != QWENTTS_JOB_REPLACED) {
+    qwentts_speech_tell_complete (speech);
+    end_job (speech, FALSE, wait);
+  }
+  return buffer;
+}
+
+/* What is passed over is there without a wait that could be ended. */
+static gboolean
+is_ended (QwenttsSpeech * speech, GCancellable * wait, GError ** error)
+{
+  return !speech->is_live && g_cancellable_set_error_if_cancelled (wait, error);
+}
+
+GstBuffer *
+qwentts_speech_next_buffer (QwenttsSpeech * speech, GCancellable * wait,
+    GError ** error)
+{
+  gboolean is_over = FALSE;
+
+  while (!is_over && !qwentts_speech_is_at_stop (speech)) {
+    g_autoptr (GError) cause = NULL;
+    GstBuffer *buffer = is_ended (speech, wait, &cause) ? NULL
+        : read_some (speech, &is_over, wait, &cause);
+
+    if (buffer && !speech->is_told)
+      tell_segment (speech);
+    if (buffer)
+      return buffer;
+    if (cause && !survives (speech, cause, wait)) {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return NULL;
+    }
+  }
+  if (is_over)
+    tell_duration (speech, qwentts_speech_get_position (speech), TRUE);
   return NULL;
 }
 
@@ -190,73 +228,12 @@ qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
     GError ** error)
 {
   g_autoptr (GError) cause = NULL;
-  GstBuffer *buffer = NULL;
-
-  if (!qwentts_speech_ensure_started (speech, error))
-    return NULL;
-
-  /* What a flush would throw away is not taken. */
-  if (!g_cancellable_set_error_if_cancelled (wait, &cause))
-    buffer = next_buffer (speech, wait, &cause);
-  if (cause) {
-    qwentts_speech_tell_end_of_wait (speech, cause);
-    g_propagate_error (error, g_steal_pointer (&cause));
-  }
-  return buffer;
-}
-
-/* Live. */
-
-/* The last format stays. */
-static void
-ensure_caps (QwenttsSpeech * speech)
-{
-  g_autoptr (GstCaps) caps = NULL;
-  GstAudioInfo info;
-
-  if (speech->caps)
-    return;
-
-  gst_audio_info_set_format (&info, SILENCE_FORMAT, SILENCE_RATE,
-      SILENCE_CHANNELS, NULL);
-  caps = gst_audio_info_to_caps (&info);
-  set_caps (speech, caps);
-}
-
-static GstBuffer *
-make_silence (QwenttsSpeech * speech)
-{
-  GstBuffer *buffer;
-  GstMapInfo map;
-  guint n_frames;
-
-  ensure_caps (speech);
-  n_frames = get_max_frames (speech, speech->info.rate);
-  buffer = gst_buffer_new_allocate (NULL,
-      (gsize) n_frames * speech->info.bpf, NULL);
-  gst_buffer_map (buffer, &map, GST_MAP_WRITE);
-  gst_audio_format_info_fill_silence (speech->info.finfo, map.data, map.size);
-  gst_buffer_unmap (buffer, &map);
-
-  GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_GAP);
-  qwentts_timeline_stamp (&speech->timeline, buffer, n_frames);
-  return buffer;
-}
-
-GstBuffer *
-qwentts_speech_pull_live (QwenttsSpeech * speech, GError ** error)
-{
-  g_autoptr (GCancellable) no_wait = g_cancellable_new ();
-  g_autoptr (GError) cause = NULL;
   GstBuffer *buffer;
 
   if (!qwentts_speech_ensure_started (speech, error))
     return NULL;
 
-  g_cancellable_cancel (no_wait);
-  buffer = next_buffer (speech, no_wait, &cause);
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return make_silence (speech);
+  buffer = qwentts_speech_next_buffer (speech, wait, &cause);
   if (cause) {
     qwentts_speech_tell_end_of_wait (speech, cause);
     g_propagate_error (error, g_steal_pointer (&cause));

@@ -93,7 +93,7 @@ qwentts_speech_ensure_job (QwenttsSpeech * speech, GCancellable * wait,
     /* It was dropped, or others do its work. */
     if (speech->is_progress_open && speech->seen.phase != QWENTTS_JOB_REPLACED)
       tell_progress (speech, GST_PROGRESS_TYPE_CANCELED);
-    speech->index += speech->has_begun;
+    speech->index += speech->head != NULL;
     qwentts_speech_leave_job (speech);
   }
   return speech->job || take_next_job (speech, wait, error);

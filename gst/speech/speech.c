@@ -15,6 +15,7 @@ qwentts_speech_new (QwenttsClient * client, guint window,
   speech->user_data = user_data;
   speech->start_us = g_get_monotonic_time ();
   g_mutex_init (&speech->lock);
+  speech->stop = GST_CLOCK_TIME_NONE;
   speech->time_to_first_audio = GST_CLOCK_TIME_NONE;
   return speech;
 }
@@ -65,6 +66,8 @@ qwentts_speech_push_text (QwenttsSpeech * speech, const gchar * text,
 void
 qwentts_speech_set_open (QwenttsSpeech * speech, gboolean is_open)
 {
+  if (is_open)
+    g_atomic_int_set (&speech->is_endless, TRUE);
   qwentts_job_queue_set_open (speech->queue, is_open);
 }
 
@@ -78,6 +81,7 @@ void
 qwentts_speech_interrupt (QwenttsSpeech * speech)
 {
   qwentts_job_queue_drop (speech->queue);
+  g_atomic_int_inc (&speech->n_interrupts);
 }
 
 gboolean
@@ -98,11 +102,12 @@ qwentts_speech_begin (QwenttsSpeech * speech, GError ** error)
 void
 qwentts_speech_leave_job (QwenttsSpeech * speech)
 {
-  g_clear_pointer (&speech->decoder, qwentts_decoder_free);
+  qwentts_speech_leave_clip (speech);
+  g_clear_pointer (&speech->head, qwentts_passage_free);
   g_clear_pointer (&speech->job, qwentts_job_unref);
   speech->seen = (QwenttsJobState) {
   0};
-  speech->has_begun = FALSE;
+  speech->head_start = speech->timeline;
 }
 
 void
@@ -111,6 +116,7 @@ qwentts_speech_stop (QwenttsSpeech * speech)
   qwentts_job_queue_stop (speech->queue);
   qwentts_speech_leave_job (speech);
   qwentts_speech_forget_keeping (speech);
+  g_clear_pointer (&speech->history, qwentts_history_free);
 }
 
 GstCaps *
@@ -126,8 +132,16 @@ qwentts_speech_describe_failure (QwenttsSpeech * speech, guint * index,
   GstCaps *caps = speech->decoder
       ? qwentts_decoder_get_missing_caps (speech->decoder) : NULL;
 
-  *index = speech->index;
-  *task_id = speech->job ? qwentts_job_get_task_id (speech->job) : NULL;
+  if (qwentts_speech_is_in_history (speech)) {
+    const QwenttsPassage *passage = qwentts_history_get (speech->history,
+        speech->place);
+
+    *index = passage->index;
+    *task_id = g_strdup (passage->task_id);
+  } else {
+    *index = speech->index;
+    *task_id = speech->job ? qwentts_job_get_task_id (speech->job) : NULL;
+  }
   *missing_caps = caps ? gst_caps_ref (caps) : NULL;
 }
 

@@ -40,8 +40,11 @@ typedef struct
 {
   void (*progress) (const QwenttsSpeechProgress * progress, gpointer user_data);
   void (*segment) (const QwenttsSegmentInfo * info, gpointer user_data);
-  /* The duration of the whole has become known or changed. */
-  void (*duration) (GstClockTime duration, gpointer user_data);
+  /* How far the stream goes, as far as it is known, has become known or changed.
+   *
+   * @is_final: nothing comes behind that any more */
+  void (*duration) (GstClockTime duration, gboolean is_final,
+      gpointer user_data);
   /* A voice that was made; nullable, as the next. */
   void (*voice) (const QwenttsVoice * voice, gpointer user_data);
   /* Something is lost, but the stream goes on. */
@@ -71,6 +74,10 @@ QwenttsSpeech *qwentts_speech_new (QwenttsClient * client, guint window,
  * called. Buffers are at most 20 ms. No duration is told. */
 void qwentts_speech_set_live (QwenttsSpeech * speech);
 
+/* Before the first pull, and not live: what was pulled can be pulled again, from
+ * the store, or from a file that is gone with the speech. */
+void qwentts_speech_set_seekable (QwenttsSpeech * speech);
+
 /* Before the first pull; nothing is spent until then, or until _begin ().
  *
  * @job: (transfer full): comes after those that were added before */
@@ -86,7 +93,7 @@ gboolean qwentts_speech_push_text (QwenttsSpeech * speech, const gchar * text,
     const QwenttsVoiceSettings * settings, guint max_length);
 
 /* From any thread: whether more texts are waited for when all are said; not at
- * first. */
+ * first. A stream that was open is not seekable any more. */
 void qwentts_speech_set_open (QwenttsSpeech * speech, gboolean is_open);
 
 /* From any thread: no more texts. */
@@ -110,15 +117,27 @@ void qwentts_speech_unref (QwenttsSpeech * speech);
  * pull again. Before the last reference goes. */
 void qwentts_speech_stop (QwenttsSpeech * speech);
 
-/* The next samples with time stamps, at most 100 ms of them. Blocks.
+/* The next samples with time stamps, at most 100 ms of them. Blocks. A segment that
+ * is pulled again is told again, as cached.
  *
  * @wait: ends the wait only: jobs go on, and nothing is lost
  *
- * Returns: (transfer full): NULL without an error after the last job,
- *   else NULL with G_IO_ERROR_CANCELLED, a QWENTTS_ERROR or one of the
- *   decoder's */
+ * Returns: (transfer full): NULL without an error after the last job, or at the
+ *   stop, else NULL with G_IO_ERROR_CANCELLED, a QWENTTS_ERROR, one of the
+ *   decoder's or, of what was pulled before, a QWENTTS_STORE_ERROR */
 GstBuffer *qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
     GError ** error);
+
+/* While nobody pulls: the next buffer begins with the first frame at @position or
+ * behind it, and the last one ends with the last frame before @stop. Frames that
+ * were pulled, or passed over, are never paid for again; those between them and
+ * @position are waited for. Beyond the end there are none.
+ *
+ * @stop: NONE: the end
+ *
+ * Returns: FALSE if it is not seekable */
+gboolean qwentts_speech_seek (QwenttsSpeech * speech, GstClockTime position,
+    GstClockTime stop);
 
 /* Live: the next samples, or silence, flagged GAP, if none have arrived: in the
  * last format, before any audio 16 bit 24 kHz mono. At most 20 ms. Does not wait.

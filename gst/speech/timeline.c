@@ -24,6 +24,17 @@ qwentts_timeline_get_end (const QwenttsTimeline * timeline,
   return qwentts_timeline_get_position (&end);
 }
 
+guint64
+qwentts_timeline_find_frame (const QwenttsTimeline * timeline,
+    GstClockTime position)
+{
+  if (position <= timeline->base)
+    return 0;
+
+  return gst_util_uint64_scale_ceil (position - timeline->base, timeline->rate,
+      GST_SECOND);
+}
+
 void
 qwentts_timeline_move_to (QwenttsTimeline * timeline, GstClockTime position)
 {

@@ -24,6 +24,11 @@ GstClockTime qwentts_timeline_get_position (const QwenttsTimeline * timeline);
 GstClockTime qwentts_timeline_get_end (const QwenttsTimeline * timeline,
     GstClockTime duration);
 
+/* The first frame that lies at a position or behind it, as n_frames counts them: as
+ * frames are stamped. Needs a rate. */
+guint64 qwentts_timeline_find_frame (const QwenttsTimeline * timeline,
+    GstClockTime position);
+
 /* The next frame lies there instead. */
 void qwentts_timeline_move_to (QwenttsTimeline * timeline,
     GstClockTime position);

@@ -282,41 +282,6 @@ test_position_is_what_was_pushed (void)
 }
 
 static void
-test_is_not_seekable (void)
-{
-  g_autoptr (Rig) rig = rig_new_with_wav (no_options);
-  g_autoptr (GstQuery) query = gst_query_new_seeking (GST_FORMAT_TIME);
-  gboolean is_seekable = TRUE;
-
-  rig_block (rig);
-  rig_start (rig, GST_STATE_PLAYING);
-  rig_wait_until_blocked (rig);
-  g_assert_true (gst_element_query (rig->src, query));
-  gst_query_parse_seeking (query, NULL, &is_seekable, NULL, NULL);
-  g_assert_false (is_seekable);
-  g_assert_false (gst_element_seek_simple (rig->src, GST_FORMAT_TIME,
-          GST_SEEK_FLAG_FLUSH, GST_SECOND));
-  g_assert_false (gst_element_seek_simple (rig->pipeline, GST_FORMAT_TIME,
-          GST_SEEK_FLAG_FLUSH, GST_SECOND));
-  g_assert_cmpuint (rig_count_events (rig, GST_EVENT_FLUSH_START), ==, 0);
-}
-
-/* Where GstBaseSrc would keep it for later. */
-static void
-test_is_not_seekable_before_it_starts (void)
-{
-  g_autoptr (Rig) rig = rig_new_with_wav (no_options);
-  g_autoptr (GBytes) samples = NULL;
-
-  rig_start (rig, GST_STATE_READY);
-  g_assert_false (gst_element_seek_simple (rig->src, GST_FORMAT_TIME,
-          GST_SEEK_FLAG_FLUSH, GST_SECOND));
-  rig_play_to_end (rig);
-  samples = rig_get_samples (rig);
-  g_assert_cmpuint (g_bytes_get_size (samples), ==, N_FRAMES * FRAME_SIZE);
-}
-
-static void
 add_formats (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
@@ -350,9 +315,6 @@ main (int argc, char **argv)
   ADD ("duration-is-told-once-and-in-time-only",
       test_duration_is_told_once_and_in_time_only);
   ADD ("position-is-what-was-pushed", test_position_is_what_was_pushed);
-  ADD ("is-not-seekable", test_is_not_seekable);
-  ADD ("is-not-seekable-before-it-starts",
-      test_is_not_seekable_before_it_starts);
 #undef ADD
   add_formats ();
 

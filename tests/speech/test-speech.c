@@ -56,7 +56,7 @@ note_segment (const QwenttsSegmentInfo * info, gpointer user_data)
 }
 
 static void
-note_duration (GstClockTime duration, gpointer user_data)
+note_duration (GstClockTime duration, gboolean is_final, gpointer user_data)
 {
   Fixture *fixture = user_data;
 

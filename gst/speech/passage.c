@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+#include "speech/passage.h"
+
+#include <errno.h>
+
+#include "speech/speech-debug.h"
+#include "store/error.h"
+
+#define GST_CAT_DEFAULT QWENTTS_SPEECH_DEBUG
+
+QwenttsPassage *
+qwentts_passage_new (QwenttsJob * job, guint index,
+    const QwenttsTimeline * start)
+{
+  QwenttsPassage *passage = g_new0 (QwenttsPassage, 1);
+  QwenttsJobCost cost;
+
+  passage->segment = *qwentts_job_get_segment (job);
+  passage->segment.text = g_strdup (passage->segment.text);
+  passage->index = index;
+  passage->task_id = qwentts_job_get_task_id (job);
+  qwentts_job_get_cost (job, &cost);
+  passage->is_cached = cost.is_cached;
+  passage->credits = cost.credits;
+  passage->start = *start;
+  gst_caps_replace (&passage->pcm_caps, qwentts_job_get_pcm_caps (job));
+  passage->job = qwentts_job_ref (job);
+  return passage;
+}
+
+void
+qwentts_passage_free (QwenttsPassage * passage)
+{
+  g_free ((gchar *) passage->segment.text);
+  g_free (passage->task_id);
+  gst_clear_caps (&passage->pcm_caps);
+  g_clear_pointer (&passage->job, qwentts_job_unref);
+  g_free (passage->key);
+  g_clear_pointer (&passage->clip, qwentts_clip_unref);
+  g_free (passage);
+}
+
+/* Once the entry is in use, what is there is there to stay. */
+static gboolean
+is_in_store (const QwenttsJobRequest * request, QwenttsStoreUse * use,
+    GCancellable * wait)
+{
+  g_autoptr (QwenttsRecord) record = NULL;
+  g_autoptr (GError) problem = NULL;
+
+  if (request->store == NULL || use == NULL)
+    return FALSE;
+  if (!qwentts_store_use_add (use, request->key, wait, &problem)) {
+    GST_INFO ("not in use: %s", problem->message);
+    return FALSE;
+  }
+  record = qwentts_store_peek (request->store, request->key, NULL);
+  return record && record->state == QWENTTS_RECORD_READY
+      && record->audio.format;
+}
+
+void
+qwentts_passage_settle (QwenttsPassage * passage, QwenttsStoreUse * use,
+    QwenttsTape * tape, GCancellable * wait)
+{
+  g_autoptr (QwenttsJob) job = g_steal_pointer (&passage->job);
+  const QwenttsJobRequest *request = qwentts_job_get_request (job);
+
+  if (!passage->is_broken && is_in_store (request, use, wait)) {
+    passage->key = g_strdup (request->key);
+    return;
+  }
+
+  passage->clip = qwentts_clip_ref (qwentts_job_get_clip (job));
+  if (!qwentts_clip_shelve (passage->clip, tape))
+    GST_WARNING ("segment %u stays in memory: %s", passage->index,
+        g_strerror (errno));
+}
+
+QwenttsClip *
+qwentts_passage_open (QwenttsPassage * passage, QwenttsStore * store,
+    GError ** error)
+{
+  g_autoptr (QwenttsRecord) record = NULL;
+  QwenttsClip *clip;
+  gint fd;
+
+  if (passage->key == NULL) {
+    clip = passage->clip ? passage->clip : qwentts_job_get_clip (passage->job);
+    qwentts_clip_rewind (clip);
+    return qwentts_clip_ref (clip);
+  }
+
+  record = qwentts_store_peek (store, passage->key, error);
+  if (record == NULL)
+    return NULL;
+  if (record->audio.format == NULL) {
+    g_set_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_CORRUPT,
+        "The audio of the task %s was removed from %s while it was in use.",
+        passage->task_id, qwentts_store_get_folder (store));
+    return NULL;
+  }
+  fd = qwentts_store_open_audio (store, record, error);
+  return fd < 0 ? NULL : qwentts_clip_new_from_file (fd, record->audio.size);
+}
