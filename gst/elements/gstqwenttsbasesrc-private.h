@@ -46,7 +46,10 @@ void gst_qwen_tts_base_src_post_failure (GstQwenTtsBaseSrc * self,
 
 /* gstqwenttsbasesrc-seek.c */
 
-gboolean gst_qwen_tts_base_src_accepts_seek (GstBaseSrc * src,
+/* Before GstBaseSrc gets it.
+ *
+ * Returns: FALSE if it is refused */
+gboolean gst_qwen_tts_base_src_prepare_seek (GstBaseSrc * src,
     GstEvent * seek);
 
 gboolean gst_qwen_tts_base_src_do_seek (GstBaseSrc * src,

@@ -44,13 +44,19 @@ find_objection (GstBaseSrc * src, GstEvent * seek)
 }
 
 gboolean
-gst_qwen_tts_base_src_accepts_seek (GstBaseSrc * src, GstEvent * seek)
+gst_qwen_tts_base_src_prepare_seek (GstBaseSrc * src, GstEvent * seek)
 {
+  GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (src);
   const gchar *objection = find_objection (src, seek);
 
-  if (objection)
+  if (objection) {
     GST_INFO_OBJECT (src, "a seek is refused: %s", objection);
-  return objection == NULL;
+    return FALSE;
+  }
+
+  /* Without a flush GstBaseSrc waits for the buffer that comes next. */
+  qwentts_stream_wait_end (&priv->wait, GST_ELEMENT (src));
+  return TRUE;
 }
 
 /* With the stream's lock; also at the start of each stream. */

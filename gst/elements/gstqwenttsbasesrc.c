@@ -157,7 +157,7 @@ gst_qwen_tts_base_src_event (GstBaseSrc * src, GstEvent * event)
   GstClockTime latency;
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_SEEK
-      && !gst_qwen_tts_base_src_accepts_seek (src, event))
+      && !gst_qwen_tts_base_src_prepare_seek (src, event))
     return FALSE;
   if (GST_EVENT_TYPE (event) == GST_EVENT_LATENCY) {
     gst_event_parse_latency (event, &latency);
@@ -318,7 +318,7 @@ static gboolean
 gst_qwen_tts_base_src_send_event (GstElement * element, GstEvent * event)
 {
   if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK
-      || gst_qwen_tts_base_src_accepts_seek (GST_BASE_SRC (element), event))
+      || gst_qwen_tts_base_src_prepare_seek (GST_BASE_SRC (element), event))
     return GST_ELEMENT_CLASS (parent_class)->send_event (element, event);
 
   gst_event_unref (event);
