@@ -81,6 +81,13 @@ add_string (GstStructure * details, const gchar * name, const gchar * value)
     gst_structure_set (details, name, G_TYPE_STRING, value, NULL);
 }
 
+static void
+add_index (GstStructure * details, const gchar * name, gint value)
+{
+  if (value >= 0)
+    gst_structure_set (details, name, G_TYPE_UINT, (guint) value, NULL);
+}
+
 static GstStructure *
 make_details (const GError * error, const Meaning * meaning,
     const QwenttsFailure * failure)
@@ -103,9 +110,10 @@ make_details (const GError * error, const Meaning * meaning,
       task_id = known->task_id;
   }
   add_string (details, "task-id", task_id);
-  if (failure && failure->segment_index >= 0)
-    gst_structure_set (details, "segment-index", G_TYPE_UINT,
-        (guint) failure->segment_index, NULL);
+  if (failure) {
+    add_index (details, "segment-index", failure->segment_index);
+    add_index (details, "text-index", failure->text_index);
+  }
   return details;
 }
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint segment_index;           /* negative: none */
+  gint text_index;              /* that the segment is of; negative: none */
   const gchar *task_id;         /* (nullable) */
   GstCaps *missing_caps;        /* (nullable): no decoder for these */
 } QwenttsFailure;

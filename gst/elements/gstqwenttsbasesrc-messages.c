@@ -12,13 +12,18 @@ describe_failure (GstQwenTtsBaseSrc * self, QwenttsFailure * failure,
     gchar ** task_id, GstCaps ** missing_caps)
 {
   GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (self);
+  const QwenttsSegment *segment;
   guint index;
 
-  qwentts_speech_describe_failure (priv->speech, &index, task_id, missing_caps);
+  qwentts_speech_describe_failure (priv->speech, &index, &segment, task_id,
+      missing_caps);
   *failure = (QwenttsFailure) {
-  .segment_index =
-        GST_QWEN_TTS_BASE_SRC_GET_CLASS (self)->has_segments ? (gint) index
-        : -1,.task_id = *task_id,.missing_caps = *missing_caps,};
+  -1, -1, *task_id, *missing_caps};
+  if (!GST_QWEN_TTS_BASE_SRC_GET_CLASS (self)->has_segments)
+    return;
+  failure->segment_index = index;
+  if (segment)
+    failure->text_index = segment->text_index;
 }
 
 static void

@@ -127,7 +127,7 @@ qwentts_speech_get_caps (QwenttsSpeech * speech)
 
 void
 qwentts_speech_describe_failure (QwenttsSpeech * speech, guint * index,
-    gchar ** task_id, GstCaps ** missing_caps)
+    const QwenttsSegment ** segment, gchar ** task_id, GstCaps ** missing_caps)
 {
   GstCaps *caps = speech->decoder
       ? qwentts_decoder_get_missing_caps (speech->decoder) : NULL;
@@ -137,9 +137,11 @@ qwentts_speech_describe_failure (QwenttsSpeech * speech, guint * index,
         speech->place);
 
     *index = passage->index;
+    *segment = &passage->segment;
     *task_id = g_strdup (passage->task_id);
   } else {
     *index = speech->index;
+    *segment = speech->job ? qwentts_job_get_segment (speech->job) : NULL;
     *task_id = speech->job ? qwentts_job_get_task_id (speech->job) : NULL;
   }
   *missing_caps = caps ? gst_caps_ref (caps) : NULL;

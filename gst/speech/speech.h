@@ -171,10 +171,11 @@ GstCaps *qwentts_speech_get_caps (QwenttsSpeech * speech);
 
 /* Which segment an error of pull belongs to.
  *
+ * @segment: (out) (transfer none) (nullable): valid until the next pull
  * @task_id: (out) (transfer full) (nullable)
  * @missing_caps: (out) (transfer full) (nullable): no decoder for these */
 void qwentts_speech_describe_failure (QwenttsSpeech * speech, guint * index,
-    gchar ** task_id, GstCaps ** missing_caps);
+    const QwenttsSegment ** segment, gchar ** task_id, GstCaps ** missing_caps);
 
 /* From any thread. */
 void qwentts_speech_get_stats (QwenttsSpeech * speech,

@@ -97,6 +97,7 @@ fail (Rig * rig, gint code, const gchar * category, gboolean is_retryable)
   failure = failure_wait_for (rig, GST_RESOURCE_ERROR, code, category,
       is_retryable);
   g_assert_false (gst_structure_has_field (failure->details, "segment-index"));
+  g_assert_false (gst_structure_has_field (failure->details, "text-index"));
   return failure;
 }
 

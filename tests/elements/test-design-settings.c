@@ -99,6 +99,7 @@ test_wrong_setting (gconstpointer data)
   failure_assert_http_status (failure, 0);
   failure_assert_string (failure, "task-id", NULL);
   g_assert_false (gst_structure_has_field (failure->details, "segment-index"));
+  g_assert_false (gst_structure_has_field (failure->details, "text-index"));
 }
 
 static gchar *

@@ -53,6 +53,7 @@ assert_fails (Rig * rig, GQuark domain, gint code, gboolean is_retryable)
   g_assert_true (g_str_has_prefix (gst_structure_get_string (failure->details,
               "task-id"), "task-unified-"));
   g_assert_true (gst_structure_has_field (failure->details, "segment-index"));
+  g_assert_true (gst_structure_has_field (failure->details, "text-index"));
   g_assert_cmpuint (qwentts_simulator_get_n_tasks (rig->simulator), ==, 1);
 }
 

@@ -304,6 +304,40 @@ test_stats_stay_after_a_stop_and_begin_anew (void)
   g_assert_cmpuint (get_uint64 (again, "polls"), <=, 2);
 }
 
+/* The second segment is the last of the first text. */
+static void
+break_after_second_segment (Rig * rig, GstMessage * message)
+{
+  if (gst_message_has_name (message, "qwentts/segment")
+      && get_uint (gst_message_get_structure (message), "index") == 1)
+    qwentts_simulator_fail_tasks (rig->simulator, 1, "failed", "null");
+}
+
+static void
+test_failure_tells_its_text (gconstpointer on_error)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GstMessage) message = NULL;
+  const GstStructure *details = NULL;
+  gboolean is_taken = FALSE;
+
+  rig->on_message = break_after_second_segment;
+  g_object_set (rig->src, "text", "The train was very late. "
+      "Nobody knew when it would come to the town.", "max-segment-length", 50,
+      "max-prefetch", 0, "keep-open", TRUE, NULL);
+  gst_util_set_object_arg (G_OBJECT (rig->src), "on-segment-error", on_error);
+  rig_start (rig, GST_STATE_PLAYING);
+  g_signal_emit_by_name (rig->src, "push-text", "It came.", &is_taken);
+  g_assert_true (is_taken);
+  message = rig_wait_for_message (rig, GST_MESSAGE_ERROR | GST_MESSAGE_WARNING);
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
+    gst_message_parse_error_details (message, &details);
+  else
+    gst_message_parse_warning_details (message, &details);
+  g_assert_cmpuint (get_uint (details, "segment-index"), ==, 2);
+  g_assert_cmpuint (get_uint (details, "text-index"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -324,6 +358,10 @@ main (int argc, char **argv)
   ADD ("stats-stay-after-a-stop-and-begin-anew",
       test_stats_stay_after_a_stop_and_begin_anew);
 #undef ADD
+  g_test_add_data_func ("/ttssrc/error-tells-its-text", "stop",
+      test_failure_tells_its_text);
+  g_test_add_data_func ("/ttssrc/warning-tells-its-text", "skip",
+      test_failure_tells_its_text);
 
   return g_test_run ();
 }

@@ -287,6 +287,7 @@ test_failure_is_told_and_stays (void)
   g_autoptr (Fixture) fixture = fixture_new (no_options, RATE);
   g_autofree gchar *task_id = NULL;
   g_autoptr (GstCaps) missing_caps = NULL;
+  const QwenttsSegment *segment = NULL;
   guint index = 99;
 
   qwentts_simulator_fail_tasks (fixture->service->simulator, 1, "failed",
@@ -299,9 +300,10 @@ test_failure_is_told_and_stays (void)
   }
   g_assert_true (g_str_has_suffix (fixture->told->str, "E"));
   g_assert_null (strchr (fixture->told->str, 's'));
-  qwentts_speech_describe_failure (fixture->speech, &index, &task_id,
+  qwentts_speech_describe_failure (fixture->speech, &index, &segment, &task_id,
       &missing_caps);
   g_assert_cmpuint (index, ==, 0);
+  g_assert_cmpstr (segment->text, ==, TEXT);
   g_assert_true (g_str_has_prefix (task_id, "task-unified-"));
   g_assert_null (missing_caps);
 }
