@@ -134,6 +134,52 @@ test_hit_is_heard_live (void)
   assert_counts_of_a_hit (rig);
 }
 
+/* With the shortest limit each sentence is a segment. */
+#define LIMIT 50
+#define WINDOW "The train was very late. " \
+  "Nobody knew when it would come to the town. " \
+  "And then it began to rain on all who waited."
+#define SCRIPT WINDOW " So they all went home for a cup of tea."
+
+static void
+assert_is_paused (Rig * rig)
+{
+  GstState state;
+
+  g_assert_cmpint (gst_element_get_state (rig->pipeline, &state, NULL,
+          GST_CLOCK_TIME_NONE), ==, GST_STATE_CHANGE_SUCCESS);
+  g_assert_cmpint (state, ==, GST_STATE_PAUSED);
+}
+
+/* Another one hears what is kept, and ends once it is. */
+static void
+test_paused_pipeline_keeps_its_window (void)
+{
+  const QwenttsSimulatorOptions options = {.is_manual = TRUE };
+  g_autoptr (Rig) rig = rig_new (&options);
+  g_autoptr (Rig) other = cache_rig_new_beside (rig);
+
+  g_object_set (rig->src, "text", SCRIPT, "max-segment-length", LIMIT,
+      "max-prefetch", 2, NULL);
+  rig_start (rig, GST_STATE_PAUSED);
+  g_assert_true (qwentts_simulator_wait_for (rig->simulator, SUBMIT, 3));
+  qwentts_simulator_finish_jobs (rig->simulator, TRUE);
+  assert_is_paused (rig);
+
+  g_object_set (other->src, "text", WINDOW, "max-segment-length", LIMIT, NULL);
+  rig_play_to_end (other);
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (cache_rig_is_cached (other, i));
+  cache_rig_assert_ready (rig->cache_dir, 3);
+  g_assert_cmpuint (qwentts_simulator_count (rig->simulator, SUBMIT), ==, 3);
+  g_assert_cmpuint (cache_rig_get_count (rig, "segments"), ==, 1);
+  assert_is_paused (rig);
+
+  rig_play_to_end (rig);
+  cache_rig_assert_ready (rig->cache_dir, 4);
+  g_assert_cmpuint (qwentts_simulator_get_n_tasks (rig->simulator), ==, 4);
+}
+
 /* What is another request, and what is the same. */
 
 typedef struct
@@ -304,6 +350,8 @@ main (int argc, char **argv)
   ADD ("hit-needs-no-key", test_hit_needs_no_key);
   ADD ("hit-needs-no-service", test_hit_needs_no_service);
   ADD ("hit-is-heard-live", test_hit_is_heard_live);
+  ADD ("paused-pipeline-keeps-its-window",
+      test_paused_pipeline_keeps_its_window);
   add_changes ();
   ADD ("another-service-is-another-request",
       test_another_service_is_another_request);
