@@ -45,6 +45,19 @@ get_resource_code (QwenttsError code, gboolean is_download)
   g_return_val_if_reached (GST_RESOURCE_ERROR_FAILED);
 }
 
+static gint
+get_storage_code (QwenttsStoreError code)
+{
+  switch (code) {
+    case QWENTTS_STORE_ERROR_NO_SPACE:
+      return GST_RESOURCE_ERROR_NO_SPACE_LEFT;
+    case QWENTTS_STORE_ERROR_CORRUPT:
+      return GST_RESOURCE_ERROR_READ;
+    default:
+      return GST_RESOURCE_ERROR_WRITE;
+  }
+}
+
 static Meaning
 get_meaning (const GError * error)
 {
@@ -65,10 +78,7 @@ get_meaning (const GError * error)
     };
   if (error->domain == QWENTTS_STORE_ERROR)
     return (Meaning) {
-    GST_RESOURCE_ERROR,
-        error->code == QWENTTS_STORE_ERROR_NO_SPACE
-        ? GST_RESOURCE_ERROR_NO_SPACE_LEFT : GST_RESOURCE_ERROR_WRITE,
-        "storage", FALSE};
+    GST_RESOURCE_ERROR, get_storage_code (error->code), "storage", FALSE};
   /* The machine itself: no thread, no temporary file. */
   return (Meaning) {
   GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_READ, "server", TRUE};
