@@ -13,7 +13,7 @@
 # in build/quickstart, apart from your own voices.
 #
 # With --real it asks the real service instead, which costs credits: once for the
-# voice, each time for the text. The key is in EVOLINK_API_KEY or
+# voice, once for the text. The key is in EVOLINK_API_KEY or
 # EVOLINK_API_KEY_FILE, and the voice is kept among your own.
 set -eu
 [ -t 0 ] || exec </dev/null

@@ -89,7 +89,7 @@ set_up() {
   if [ -n "$real" ]; then
     echo "== Asking the real service"
     echo "   This costs credits: the voice once (2 in the service's example), and"
-    echo "   each request for a text (0.32 there)."
+    echo "   each part of a text once (0.32 there)."
     unset EVOLINK_BASE_URL
   else
     start_simulator

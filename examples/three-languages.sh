@@ -9,7 +9,7 @@
 #   examples/three-languages.sh [--real]
 #
 # With --real it asks the real service instead, which costs credits: once for the
-# voice, and for each segment of text.
+# voice, and once for each segment of text.
 set -eu
 [ -t 0 ] || exec </dev/null
 cd "$(dirname "$0")/.."

@@ -39,7 +39,8 @@ struct _QwenttsSpeech
   GQueue keeping;               /* read, and being written down */
   guint index;                  /* of the job in the stream */
   gboolean is_progress_open;
-  gboolean has_told_of_store;   /* that something is wrong with it */
+  gboolean has_told_of_loss;    /* that speech cannot be kept */
+  gboolean has_told_of_damage;  /* in what was kept */
 
   /* Likewise: what was read before the job. */
   QwenttsHistory *history;      /* NULL: it cannot be read again */

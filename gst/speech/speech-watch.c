@@ -42,14 +42,17 @@ qwentts_speech_tell_end_of_wait (QwenttsSpeech * speech, const GError * error)
 static gboolean
 is_told (QwenttsSpeech * speech, QwenttsJob * job, const GError * warning)
 {
+  gboolean *has_told = warning->code == QWENTTS_STORE_ERROR_CORRUPT
+      ? &speech->has_told_of_damage : &speech->has_told_of_loss;
+
   if (warning->domain != QWENTTS_STORE_ERROR
       || qwentts_job_get_settings (job) == NULL)
     return TRUE;
-  if (speech->has_told_of_store) {
+  if (*has_told) {
     GST_INFO ("%s", warning->message);
     return FALSE;
   }
-  speech->has_told_of_store = TRUE;
+  *has_told = TRUE;
   return TRUE;
 }
 

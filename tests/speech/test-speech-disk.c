@@ -259,6 +259,37 @@ test_full_disk_is_told_once_for_a_script (void)
   g_assert_true (is_over);
 }
 
+static void
+damage_all_entries (Design * design)
+{
+  g_autoptr (GDir) dir = g_dir_open (design->rig->folder, 0, NULL);
+  const gchar *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir))) {
+    g_autofree gchar *path = g_build_filename (design->rig->folder, name, NULL);
+
+    if (g_str_has_suffix (name, ".entry"))
+      g_assert_true (g_file_set_contents (path, "damaged", -1, NULL));
+  }
+}
+
+/* That something old was damaged does not hide that nothing new can be kept. */
+static void
+test_damage_and_a_full_disk_are_both_told (void)
+{
+  g_autoptr (Design) design = design_new_text (NULL, &faulty_system);
+  Heard heard;
+
+  faulty_reset ();
+  say_script (design);
+  damage_all_entries (design);
+  faulty_fail_all ("write", ENOSPC);
+  heard = say_script (design);
+  faulty_reset ();
+  g_assert_cmpuint (heard.n_warnings, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -294,6 +325,8 @@ main (int argc, char **argv)
       test_read_only_folder_gives_what_is_there);
   ADD ("full-disk-is-told-once-for-a-script",
       test_full_disk_is_told_once_for_a_script);
+  ADD ("damage-and-a-full-disk-are-both-told",
+      test_damage_and_a_full_disk_are_both_told);
 #undef ADD_WITH
 #undef ADD
 
