@@ -102,6 +102,12 @@ qwentts_history_open (QwenttsHistory * history, guint i, GError ** error)
 }
 
 void
+qwentts_history_close (QwenttsHistory * history, guint i)
+{
+  qwentts_passage_close (qwentts_history_get (history, i), history->tape);
+}
+
+void
 qwentts_history_truncate (QwenttsHistory * history, guint length)
 {
   g_ptr_array_set_size (history->passages, length);

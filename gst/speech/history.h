@@ -43,6 +43,9 @@ guint qwentts_history_find (QwenttsHistory * history, GstClockTime position);
 QwenttsClip *qwentts_history_open (QwenttsHistory * history, guint i,
     GError ** error);
 
+/* As qwentts_passage_close (). */
+void qwentts_history_close (QwenttsHistory * history, guint i);
+
 /* Forgets all from @length on. */
 void qwentts_history_truncate (QwenttsHistory * history, guint length);
 

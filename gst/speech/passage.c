@@ -74,9 +74,7 @@ qwentts_passage_settle (QwenttsPassage * passage, QwenttsStoreUse * use,
   }
 
   passage->clip = qwentts_clip_ref (qwentts_job_get_clip (job));
-  if (!qwentts_clip_shelve (passage->clip, tape))
-    GST_WARNING ("segment %u stays in memory: %s", passage->index,
-        g_strerror (errno));
+  qwentts_passage_close (passage, tape);
 }
 
 QwenttsClip *
@@ -104,4 +102,12 @@ qwentts_passage_open (QwenttsPassage * passage, QwenttsStore * store,
   }
   fd = qwentts_store_open_audio (store, record, error);
   return fd < 0 ? NULL : qwentts_clip_new_from_file (fd, record->audio.size);
+}
+
+void
+qwentts_passage_close (QwenttsPassage * passage, QwenttsTape * tape)
+{
+  if (passage->clip && !qwentts_clip_shelve (passage->clip, tape))
+    GST_INFO ("segment %u stays in memory: %s", passage->index,
+        g_strerror (errno));
 }

@@ -53,6 +53,9 @@ void qwentts_passage_settle (QwenttsPassage * passage, QwenttsStoreUse * use,
 QwenttsClip *qwentts_passage_open (QwenttsPassage * passage,
     QwenttsStore * store, GError ** error);
 
+/* What was opened is not read any more: nothing of it stays in memory. */
+void qwentts_passage_close (QwenttsPassage * passage, QwenttsTape * tape);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QwenttsPassage, qwentts_passage_free);
 
 G_END_DECLS

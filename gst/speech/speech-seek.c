@@ -33,6 +33,8 @@ static void
 enter_place (QwenttsSpeech * speech, guint place)
 {
   qwentts_speech_leave_clip (speech);
+  if (qwentts_speech_is_in_history (speech))
+    qwentts_history_close (speech->history, speech->place);
   speech->place = place;
   speech->timeline = qwentts_speech_is_in_history (speech)
       ? qwentts_history_get (speech->history, place)->start
