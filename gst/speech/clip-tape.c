@@ -75,22 +75,16 @@ qwentts_clip_rewind (QwenttsClip * clip)
   g_mutex_unlock (&clip->monitor.lock);
 }
 
-/* From another tape.
- *
- * @places: (out caller-allocates): of the chunks */
 static gboolean
-copy_chunks (QwenttsClip * clip, QwenttsTape * tape, guint64 * places)
+copy_chunk (QwenttsClip * clip, guint index, QwenttsTape * tape,
+    guint64 * place)
 {
-  for (guint i = 0; i < clip->slots->len; i++) {
-    g_autoptr (QwenttsChunk) chunk = qwentts_clip_load_chunk (clip, i);
-    gsize size = MIN (QWENTTS_CHUNK_SIZE,
-        clip->written - (guint64) i * QWENTTS_CHUNK_SIZE);
+  g_autoptr (QwenttsChunk) chunk = qwentts_clip_load_chunk (clip, index);
+  gsize size = MIN (QWENTTS_CHUNK_SIZE,
+      clip->written - (guint64) index * QWENTTS_CHUNK_SIZE);
 
-    if (chunk == NULL || !qwentts_tape_write (tape,
-            qwentts_chunk_get_data (chunk), size, &places[i]))
-      return FALSE;
-  }
-  return TRUE;
+  return chunk && qwentts_tape_write (tape, qwentts_chunk_get_data (chunk),
+      size, place);
 }
 
 /* All chunks are on a tape. */
@@ -98,9 +92,15 @@ static gboolean
 change_tape (QwenttsClip * clip, QwenttsTape * tape)
 {
   g_autofree guint64 *places = g_new (guint64, clip->slots->len);
+  guint n = 0;
 
-  if (!copy_chunks (clip, tape, places))
+  while (n < clip->slots->len && copy_chunk (clip, n, tape, &places[n]))
+    n++;
+  if (n < clip->slots->len) {
+    while (n > 0)
+      qwentts_tape_give_back (tape, places[--n]);
     return FALSE;
+  }
 
   g_mutex_lock (&clip->monitor.lock);
   for (guint i = 0; i < clip->slots->len; i++)

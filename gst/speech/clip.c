@@ -64,8 +64,13 @@ clear (gpointer data)
 {
   QwenttsClip *clip = data;
 
-  for (guint i = 0; i < clip->slots->len; i++)
-    qwentts_chunk_unref (qwentts_clip_get_slot_locked (clip, i)->chunk);
+  for (guint i = 0; i < clip->slots->len; i++) {
+    QwenttsSlot *slot = qwentts_clip_get_slot_locked (clip, i);
+
+    qwentts_chunk_unref (slot->chunk);
+    if (slot->is_spilled)
+      qwentts_tape_give_back (clip->tape, slot->place);
+  }
   g_array_unref (clip->slots);
   qwentts_chunk_pool_unref (clip->pool);
   g_clear_error (&clip->error);

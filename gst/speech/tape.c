@@ -3,8 +3,10 @@
 
 #include "speech/tape.h"
 
+#include <errno.h>
 #include <unistd.h>
 
+#include "speech/chunk-pool.h"
 #include "speech/spill.h"
 
 struct _QwenttsTape
@@ -12,7 +14,8 @@ struct _QwenttsTape
   GMutex lock;
   /* Protected by lock. */
   gint fd;                      /* -1: none yet */
-  guint64 end;                  /* behind what was written */
+  guint64 end;                  /* behind the places that were given away */
+  GArray *unused;               /* of guint64: places that were given back */
 };
 
 QwenttsTape *
@@ -27,6 +30,7 @@ qwentts_tape_new_from_file (gint fd)
   QwenttsTape *tape = g_atomic_rc_box_new0 (QwenttsTape);
 
   g_mutex_init (&tape->lock);
+  tape->unused = g_array_new (FALSE, FALSE, sizeof (guint64));
   tape->fd = fd;
   return tape;
 }
@@ -44,6 +48,7 @@ clear (gpointer data)
 
   if (tape->fd >= 0)
     close (tape->fd);
+  g_array_unref (tape->unused);
   g_mutex_clear (&tape->lock);
 }
 
@@ -53,11 +58,23 @@ qwentts_tape_unref (QwenttsTape * tape)
   g_atomic_rc_box_release_full (tape, clear);
 }
 
-/* Gives away a part of the file.
- *
- * Returns: -1 with errno */
+static guint64
+take_place_locked (QwenttsTape * tape)
+{
+  guint64 place = tape->end;
+
+  if (tape->unused->len == 0) {
+    tape->end += QWENTTS_CHUNK_SIZE;
+    return place;
+  }
+  place = g_array_index (tape->unused, guint64, tape->unused->len - 1);
+  g_array_set_size (tape->unused, tape->unused->len - 1);
+  return place;
+}
+
+/* Returns: a descriptor of the tape's, -1 with errno */
 static gint
-take_place (QwenttsTape * tape, gsize size, guint64 * place)
+take_place (QwenttsTape * tape, guint64 * place)
 {
   gint fd;
 
@@ -65,20 +82,36 @@ take_place (QwenttsTape * tape, gsize size, guint64 * place)
   if (tape->fd < 0)
     tape->fd = qwentts_spill_open ();
   fd = tape->fd;
-  *place = tape->end;
   if (fd >= 0)
-    tape->end += size;
+    *place = take_place_locked (tape);
   g_mutex_unlock (&tape->lock);
   return fd;
+}
+
+void
+qwentts_tape_give_back (QwenttsTape * tape, guint64 place)
+{
+  g_mutex_lock (&tape->lock);
+  g_array_append_val (tape->unused, place);
+  g_mutex_unlock (&tape->lock);
 }
 
 gboolean
 qwentts_tape_write (QwenttsTape * tape, gconstpointer data, gsize size,
     guint64 * place)
 {
-  gint fd = take_place (tape, size, place);
+  gint fd = take_place (tape, place);
+  gint code;
 
-  return fd >= 0 && qwentts_spill_write (fd, data, size, *place);
+  if (fd < 0)
+    return FALSE;
+  if (qwentts_spill_write (fd, data, size, *place))
+    return TRUE;
+
+  code = errno;
+  qwentts_tape_give_back (tape, *place);
+  errno = code;
+  return FALSE;
 }
 
 gboolean
