@@ -94,6 +94,17 @@ bench_make_pipeline (const BenchService * service, const gchar * rest)
   return pipeline;
 }
 
+GstElement *
+bench_make_cached_pipeline (const BenchService * service,
+    const gchar * cache_dir, const gchar * rest)
+{
+  GstElement *pipeline = bench_make_pipeline (service, rest);
+  g_autoptr (GstElement) src = gst_bin_get_by_name (GST_BIN (pipeline), "src");
+
+  g_object_set (src, "cache", TRUE, "cache-dir", cache_dir, NULL);
+  return pipeline;
+}
+
 void
 bench_wait_for_eos (GstElement * pipeline)
 {
@@ -154,6 +165,18 @@ bench_time_first_buffer (GstElement * pipeline)
   g_mutex_clear (&arrival.lock);
   g_cond_clear (&arrival.cond);
   return (arrival.arrived_us - start_us) / 1000.0;
+}
+
+guint64
+bench_get_count (GstElement * pipeline, const gchar * field)
+{
+  g_autoptr (GstElement) src = gst_bin_get_by_name (GST_BIN (pipeline), "src");
+  g_autoptr (GstStructure) stats = NULL;
+  guint64 count = 0;
+
+  g_object_get (src, "stats", &stats, NULL);
+  g_assert_true (gst_structure_get_uint64 (stats, field, &count));
+  return count;
 }
 
 void

@@ -31,6 +31,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BenchService, bench_service_free);
 GstElement *bench_make_pipeline (const BenchService * service,
     const gchar * rest);
 
+/* The same with a cache in a folder. */
+GstElement *bench_make_cached_pipeline (const BenchService * service,
+    const gchar * cache_dir, const gchar * rest);
+
 /* Runs a pipeline to its end; ends the benchmark on an error. */
 void bench_run_to_eos (GstElement * pipeline);
 
@@ -39,8 +43,11 @@ void bench_wait_for_eos (GstElement * pipeline);
 
 /* Runs one with an element "src" until that gives a buffer, and ends it.
  *
- * Returns: milliseconds from set_state (PLAYING) */
+ * Returns: milliseconds from set_state (PLAYING), which it may be READY before */
 gdouble bench_time_first_buffer (GstElement * pipeline);
+
+/* One of the numbers that the element "src" of a pipeline has in its stats. */
+guint64 bench_get_count (GstElement * pipeline, const gchar * field);
 
 /* Removes a folder with all that is in it. */
 void bench_remove_folder (const gchar * path);

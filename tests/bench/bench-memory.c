@@ -35,21 +35,10 @@ watch_buffer (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
   return GST_PAD_PROBE_OK;
 }
 
-static guint64
-get_bytes (GstElement * src)
-{
-  g_autoptr (GstStructure) stats = NULL;
-  guint64 bytes = 0;
-
-  g_object_get (src, "stats", &stats, NULL);
-  gst_structure_get_uint64 (stats, "bytes", &bytes);
-  return bytes;
-}
-
 static void
-open_when_all_is_there (Gate * gate, GstElement * src)
+open_when_all_is_there (Gate * gate, GstElement * pipeline)
 {
-  while (get_bytes (src) < (guint64) SECONDS * 48000) {
+  while (bench_get_count (pipeline, "bytes") < (guint64) SECONDS * 48000) {
     gate->max_mib = MAX (gate->max_mib, bench_get_resident_mib ());
     g_usleep (2000);
   }
@@ -73,7 +62,7 @@ measure (const BenchService * service, gboolean is_blocked)
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, watch_buffer, &gate, NULL);
   if (is_blocked) {
     gst_element_set_state (pipeline, GST_STATE_PLAYING);
-    open_when_all_is_there (&gate, src);
+    open_when_all_is_there (&gate, pipeline);
   }
   bench_run_to_eos (pipeline);
   g_mutex_clear (&gate.lock);

@@ -71,17 +71,6 @@ watch_buffer (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
   return GST_PAD_PROBE_OK;
 }
 
-static guint64
-get_n_segments (GstElement * src)
-{
-  g_autoptr (GstStructure) stats = NULL;
-  guint64 n = 0;
-
-  g_object_get (src, "stats", &stats, NULL);
-  gst_structure_get_uint64 (stats, "segments", &n);
-  return n;
-}
-
 static void
 run (const BenchService * service, guint n_sentences, const gchar * sink,
     Watch * watch)
@@ -95,7 +84,7 @@ run (const BenchService * service, guint n_sentences, const gchar * sink,
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, watch_buffer, watch, NULL);
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
   bench_wait_for_eos (pipeline);
-  watch->n_segments = get_n_segments (src);
+  watch->n_segments = bench_get_count (pipeline, "segments");
   gst_element_set_state (pipeline, GST_STATE_NULL);
 }
 
