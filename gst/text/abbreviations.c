@@ -37,7 +37,7 @@ is_token_character (gunichar c)
 struct _QwenttsAbbreviations
 {
   QwenttsLanguage language;
-  GHashTable *exceptions;
+  GHashTable *exceptions;       /* NULL: not needed yet */
 };
 
 /* English words stand in any text. */
@@ -63,16 +63,25 @@ qwentts_abbreviations_new (QwenttsLanguage language)
   QwenttsAbbreviations *abbreviations = g_new0 (QwenttsAbbreviations, 1);
 
   abbreviations->language = language;
-  abbreviations->exceptions =
-      qwentts_exceptions_new (get_exceptions_locale (language));
   return abbreviations;
 }
 
 void
 qwentts_abbreviations_free (QwenttsAbbreviations * abbreviations)
 {
-  g_hash_table_unref (abbreviations->exceptions);
+  g_clear_pointer (&abbreviations->exceptions, g_hash_table_unref);
   g_free (abbreviations);
+}
+
+/* Whether it is in ICU's list, which takes longer to read than a short text. */
+static gboolean
+is_exception (QwenttsAbbreviations * abbreviations, const Token * token)
+{
+  if (abbreviations->exceptions == NULL)
+    abbreviations->exceptions =
+        qwentts_exceptions_new (get_exceptions_locale
+        (abbreviations->language));
+  return g_hash_table_contains (abbreviations->exceptions, token->bytes);
 }
 
 /* The letters, digits and full stops before @p.
@@ -227,18 +236,18 @@ is_first_part (const QwenttsSpan * span, QwenttsLanguage language,
 /* What ICU's list has may end a sentence: there are words of other meaning in
  * it, such as "Is." and "Go.". */
 static QwenttsAbbreviation
-find_token (const QwenttsAbbreviations * abbreviations, const Token * token)
+find_token (QwenttsAbbreviations * abbreviations, const Token * token)
 {
   QwenttsAbbreviation kind =
       qwentts_abbreviation_table_find (abbreviations->language, token->bytes);
 
   return kind == QWENTTS_ABBREVIATION_NONE
-      && g_hash_table_contains (abbreviations->exceptions, token->bytes) ?
+      && is_exception (abbreviations, token) ?
       QWENTTS_ABBREVIATION_MAY_END : kind;
 }
 
 static QwenttsAbbreviation
-find (const QwenttsAbbreviations * abbreviations, const QwenttsSpan * span,
+find (QwenttsAbbreviations * abbreviations, const QwenttsSpan * span,
     const Token * token)
 {
   Token joined;
@@ -316,16 +325,16 @@ is_number_at (const QwenttsSpan * span, const gchar * p)
 
 /* "Feb. 7": what ICU's list has are months, units, parts of books. */
 static gboolean
-is_before_number (const QwenttsAbbreviations * abbreviations,
+is_before_number (QwenttsAbbreviations * abbreviations,
     const Token * token, gunichar c)
 {
   return u_isdigit ((UChar32) c)
-      && g_hash_table_contains (abbreviations->exceptions, token->bytes);
+      && is_exception (abbreviations, token);
 }
 
 /* With white space between the full stop and @next. */
 static gboolean
-binds (const QwenttsAbbreviations * abbreviations, const QwenttsSpan * span,
+binds (QwenttsAbbreviations * abbreviations, const QwenttsSpan * span,
     const Token * token, const gchar * next)
 {
   QwenttsLanguage language = abbreviations->language;
@@ -359,7 +368,7 @@ binds (const QwenttsAbbreviations * abbreviations, const QwenttsSpan * span,
 }
 
 gboolean
-qwentts_abbreviations_bind (const QwenttsAbbreviations * abbreviations,
+qwentts_abbreviations_bind (QwenttsAbbreviations * abbreviations,
     const QwenttsSpan * span, const gchar * p)
 {
   const gchar *next;

@@ -19,7 +19,7 @@ void qwentts_abbreviations_free (QwenttsAbbreviations * abbreviations);
  * ordinal that what follows belongs to, as in "Dr. Smith", "z. B.", "3. Oktober":
  * neither a sentence nor, if it can be helped, a segment ends there. FALSE if
  * there is no full stop. */
-gboolean qwentts_abbreviations_bind (const QwenttsAbbreviations *
+gboolean qwentts_abbreviations_bind (QwenttsAbbreviations *
     abbreviations, const QwenttsSpan * span, const gchar * p);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QwenttsAbbreviations,

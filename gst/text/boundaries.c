@@ -95,7 +95,7 @@ is_quotative (const QwenttsSpan * span, const gchar * p)
 }
 
 static QwenttsBoundary
-judge_terminator (const QwenttsAbbreviations * abbreviations,
+judge_terminator (QwenttsAbbreviations * abbreviations,
     const QwenttsSpan * span,
     const gchar * mark_end, const gchar * end, const gchar * next)
 {
@@ -115,7 +115,7 @@ judge_terminator (const QwenttsAbbreviations * abbreviations,
 }
 
 QwenttsBoundary
-qwentts_sentence_judge (const QwenttsAbbreviations * abbreviations,
+qwentts_sentence_judge (QwenttsAbbreviations * abbreviations,
     const QwenttsSpan * span,
     const gchar * after, const gchar * boundary, const gchar ** end)
 {

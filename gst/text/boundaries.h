@@ -21,7 +21,7 @@ typedef enum
  * @boundary: what ICU says, after @after
  * @end: (out): where the sentence ends, without white space: moved back before an
  *   opening mark or on behind a closing one */
-QwenttsBoundary qwentts_sentence_judge (const QwenttsAbbreviations *
+QwenttsBoundary qwentts_sentence_judge (QwenttsAbbreviations *
     abbreviations, const QwenttsSpan * span, const gchar * after,
     const gchar * boundary, const gchar ** end);
 
