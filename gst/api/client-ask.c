@@ -83,8 +83,9 @@ qwentts_client_ask_for_task (QwenttsClient * client, SoupMessage * message,
       *was_sent = FALSE;
     return NULL;
   }
-  if (qwentts_exchange_run (client->session, message, JSON_MAX_SIZE, was_sent,
-          &answer, qwentts_deadline_get_cancellable (deadline), &cause))
+  if (qwentts_exchange_run (qwentts_client_get_session (client), message,
+          JSON_MAX_SIZE, was_sent, &answer,
+          qwentts_deadline_get_cancellable (deadline), &cause))
     return read_task (&answer, secret, error);
 
   if (qwentts_deadline_has_passed (deadline)) {

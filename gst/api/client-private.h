@@ -14,14 +14,17 @@ struct _QwenttsClient
 {
   /* Never changed. */
   QwenttsConnection connection;
-  SoupSession *session;
 
   GMutex lock;
   /* Protected by lock. */
+  SoupSession *session;         /* NULL: not needed yet; once set, it stays */
   QwenttsCounters counters;
 };
 
 void qwentts_client_count (QwenttsClient * client, guint64 * counter);
+
+/* Returns: (transfer none): as long as the client lives */
+SoupSession *qwentts_client_get_session (QwenttsClient * client);
 
 /* A request for the API host, with the key. */
 SoupMessage *qwentts_client_make_message (QwenttsClient * client,

@@ -43,8 +43,11 @@ qwentts_client_new (const QwenttsConnection * connection, GError ** error)
           error)
       || !check_user_agent (connection->user_agent, error))
     return NULL;
-  session = qwentts_session_get (connection, error);
-  if (session == NULL)
+  /* What is wrong with a file of certificates is told at once. A new session is
+   * not for who may ask for nothing. */
+  session = connection->ca_file ? qwentts_session_get (connection, error)
+      : qwentts_session_find (connection);
+  if (session == NULL && connection->ca_file)
     return NULL;
 
   client = g_atomic_rc_box_new0 (QwenttsClient);
@@ -91,6 +94,28 @@ void
 qwentts_client_unref (QwenttsClient * client)
 {
   g_atomic_rc_box_release_full (client, clear);
+}
+
+SoupSession *
+qwentts_client_get_session (QwenttsClient * client)
+{
+  g_autoptr (SoupSession) made = NULL;
+  SoupSession *session;
+
+  g_mutex_lock (&client->lock);
+  session = client->session;
+  g_mutex_unlock (&client->lock);
+  if (session)
+    return session;
+
+  /* Without certificates to read it cannot fail. */
+  made = qwentts_session_get (&client->connection, NULL);
+  g_mutex_lock (&client->lock);
+  if (client->session == NULL)
+    client->session = g_steal_pointer (&made);
+  session = client->session;
+  g_mutex_unlock (&client->lock);
+  return session;
 }
 
 void

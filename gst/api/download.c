@@ -248,7 +248,7 @@ static gboolean
 start_transfer (QwenttsDownload * download, GCancellable * cancellable,
     GError ** error)
 {
-  SoupSession *session = download->client->session;
+  SoupSession *session = qwentts_client_get_session (download->client);
   g_autoptr (GUri) uri = parse_url (download, download->url, error);
 
   for (guint n_redirects = 0; uri; n_redirects++) {

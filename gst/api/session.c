@@ -144,12 +144,9 @@ insert_locked (const gchar * key, SoupSession * session)
 }
 
 SoupSession *
-qwentts_session_get (const QwenttsConnection * connection, GError ** error)
+qwentts_session_find (const QwenttsConnection * connection)
 {
   g_autofree gchar *key = make_key (connection);
-  g_autoptr (SoupSession) made = NULL;
-  /* Released after the lock: the last reference may be among them. */
-  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_object_unref);
   SoupSession *session;
 
   G_LOCK (sessions);
@@ -158,6 +155,18 @@ qwentts_session_get (const QwenttsConnection * connection, GError ** error)
         free_weak_ref);
   session = find_locked (key);
   G_UNLOCK (sessions);
+  return session;
+}
+
+SoupSession *
+qwentts_session_get (const QwenttsConnection * connection, GError ** error)
+{
+  g_autofree gchar *key = make_key (connection);
+  g_autoptr (SoupSession) made = NULL;
+  /* Released after the lock: the last reference may be among them. */
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_object_unref);
+  SoupSession *session = qwentts_session_find (connection);
+
   if (session)
     return session;
 

@@ -11,6 +11,11 @@
 
 G_BEGIN_DECLS
 
+/* That of these settings, if somebody holds it.
+ *
+ * Returns: (transfer full) (nullable) */
+SoupSession *qwentts_session_find (const QwenttsConnection * connection);
+
 /* The session of these settings (proxy, trust, user agent, time-out). Lives as
  * long as somebody holds it. May read the file of certificates.
  *

@@ -123,6 +123,38 @@ test_ends_with_its_last_user (void)
   g_assert_finalize_object (session);
 }
 
+static QwenttsClient *
+new_client (void)
+{
+  g_autoptr (GError) error = NULL;
+  QwenttsClient *client = qwentts_client_new (&basic, &error);
+
+  g_assert_no_error (error);
+  return client;
+}
+
+/* Whoever finds all on disk needs none. */
+static void
+test_new_client_makes_none (void)
+{
+  g_autoptr (QwenttsClient) client = new_client ();
+
+  g_assert_null (qwentts_session_find (&basic));
+}
+
+/* So that connections stay open from one run to the next. */
+static void
+test_new_client_holds_the_one_there_is (void)
+{
+  g_autoptr (SoupSession) session = get_session (&basic);
+  g_autoptr (QwenttsClient) client = new_client ();
+  g_autoptr (SoupSession) held = NULL;
+
+  g_clear_object (&session);
+  held = qwentts_session_find (&basic);
+  g_assert_nonnull (held);
+}
+
 static gpointer
 get_at_once (gpointer start)
 {
@@ -298,6 +330,9 @@ main (int argc, char **argv)
   add ("other-trust-is-not-shared", test_other_trust_is_not_shared);
   add ("settings-reach-session", test_settings_reach_session);
   add ("ends-with-its-last-user", test_ends_with_its_last_user);
+  add ("new-client-makes-none", test_new_client_makes_none);
+  add ("new-client-holds-the-one-there-is",
+      test_new_client_holds_the_one_there_is);
   add ("threads-share", test_threads_share);
   add ("refuses-proxies", test_refuses_proxies);
   add ("takes-proxies", test_takes_proxies);
