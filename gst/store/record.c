@@ -84,14 +84,17 @@ read_text (QwenttsFolder * folder, const gchar * name, gsize * size,
   g_autofree gchar *text = NULL;
   gint fd = qwentts_folder_open_file (folder, name, &info, error);
   gssize n = 1;
+  gsize space;
 
   if (fd < 0)
     return NULL;
 
-  text = g_malloc (MAX_SIZE + 1);
-  for (*size = 0; n > 0 && *size <= MAX_SIZE; *size += MAX (n, 0)) {
+  /* One more, to see the end. */
+  space = MIN (info.st_size, MAX_SIZE) + 1;
+  text = g_malloc (space);
+  for (*size = 0; n > 0 && *size < space; *size += MAX (n, 0)) {
     do {
-      n = read (fd, text + *size, MAX_SIZE + 1 - *size);
+      n = read (fd, text + *size, space - *size);
     } while (n < 0 && errno == EINTR);
   }
   if (n < 0)
