@@ -16,6 +16,7 @@ typedef struct
   QwenttsChunk *chunk;          /* NULL: dropped, or on the tape */
   gboolean is_spilled;          /* the tape has it */
   guint64 place;                /* where */
+  guint n_missing;              /* bytes at the chunk's end that only that has */
 } QwenttsSlot;
 
 struct _QwenttsClip
@@ -64,9 +65,10 @@ void qwentts_clip_pass_chunks_locked (QwenttsClip * clip);
  * Returns: FALSE with errno */
 gboolean qwentts_clip_save_chunk (QwenttsClip * clip, guint index);
 
-/* Reads a chunk from the tape.
+/* Reads the bytes @from to @end of a chunk from the tape.
  *
- * Returns: (transfer full): NULL with errno */
-QwenttsChunk *qwentts_clip_load_chunk (QwenttsClip * clip, guint index);
+ * Returns: FALSE with errno */
+gboolean qwentts_clip_load_chunk (QwenttsClip * clip, guint index,
+    QwenttsChunk * chunk, gsize from, gsize end);
 
 G_END_DECLS

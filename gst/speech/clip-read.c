@@ -10,10 +10,15 @@
 /* Microseconds in which a chunk may fill up. */
 #define GATHER_US 2000
 
-/* A chunk that came back from the file is kept until the reader has passed it,
+/* So much of a chunk comes back from the tape first: who begins to play waits for
+ * no more. */
+#define FIRST_SIZE (16 * 1024)
+
+/* A chunk that came back from the tape is kept until the reader has passed it,
  * as any other. */
 static void
-keep_chunk (QwenttsClip * clip, guint index, QwenttsChunk * chunk)
+keep_chunk (QwenttsClip * clip, guint index, QwenttsChunk * chunk,
+    guint n_missing)
 {
   QwenttsSlot *slot;
 
@@ -23,41 +28,71 @@ keep_chunk (QwenttsClip * clip, guint index, QwenttsChunk * chunk)
     slot->chunk = qwentts_chunk_ref (chunk);
     clip->n_unread++;
   }
+  if (slot->chunk == chunk)
+    slot->n_missing = n_missing;
   g_mutex_unlock (&clip->monitor.lock);
 }
 
-static QwenttsChunk *
-load_chunk (QwenttsClip * clip, guint index, GError ** error)
+/* A chunk of the reader's. */
+typedef struct
 {
-  QwenttsChunk *chunk = qwentts_clip_load_chunk (clip, index);
+  QwenttsChunk *chunk;          /* NULL: not in memory */
+  gsize filled;                 /* bytes of it that are */
+  gsize size;                   /* bytes of it that there are */
+  gboolean is_spilled;          /* the tape has them */
+} Held;
 
-  if (chunk)
-    keep_chunk (clip, index, chunk);
-  else
+static gboolean
+load (QwenttsClip * clip, guint index, gsize needed, Held * held,
+    GError ** error)
+{
+  gsize end = held->filled > 0 || needed > FIRST_SIZE ? held->size
+      : MIN (held->size, FIRST_SIZE);
+
+  if (held->chunk == NULL)
+    held->chunk = qwentts_chunk_new (clip->pool);
+  if (!qwentts_clip_load_chunk (clip, index, held->chunk, held->filled, end)) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
         "The file with the audio cannot be read: %s", g_strerror (errno));
-  return chunk;
+    return FALSE;
+  }
+
+  held->filled = end;
+  keep_chunk (clip, index, held->chunk, held->size - end);
+  return TRUE;
 }
 
-/* Returns: (transfer full): the chunk with the reader's bytes */
+/* @needed: bytes of it, at least
+ * @filled: (out): as many, or more
+ *
+ * Returns: (transfer full): the chunk with the reader's bytes */
 static QwenttsChunk *
-hold_chunk (QwenttsClip * clip, guint index, GError ** error)
+hold_chunk (QwenttsClip * clip, guint index, gsize needed, gsize * filled,
+    GError ** error)
 {
-  gboolean is_spilled;
-  QwenttsChunk *chunk;
+  const QwenttsSlot *slot;
+  Held held;
 
   g_mutex_lock (&clip->monitor.lock);
-  chunk = qwentts_clip_ref_chunk_locked (clip, index);
-  is_spilled = qwentts_clip_get_slot_locked (clip, index)->is_spilled;
+  slot = qwentts_clip_get_slot_locked (clip, index);
+  held.chunk = qwentts_clip_ref_chunk_locked (clip, index);
+  held.size = MIN (QWENTTS_CHUNK_SIZE,
+      clip->written - (guint64) index * QWENTTS_CHUNK_SIZE);
+  held.filled = held.chunk ? held.size - slot->n_missing : 0;
+  held.is_spilled = slot->is_spilled;
   g_mutex_unlock (&clip->monitor.lock);
 
-  if (chunk)
-    return chunk;
-  if (is_spilled)
-    return load_chunk (clip, index, error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-      "The audio was read and is gone.");
-  return NULL;
+  if (held.filled < needed && !held.is_spilled) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+        "The audio was read and is gone.");
+    return NULL;
+  }
+  if (held.filled < needed && !load (clip, index, needed, &held, error)) {
+    qwentts_chunk_unref (held.chunk);
+    return NULL;
+  }
+  *filled = held.filled;
+  return held.chunk;
 }
 
 static GBytes *
@@ -76,8 +111,9 @@ join_bytes (QwenttsClip * clip, guint64 offset, gsize size, GError ** error)
   while (filled < size) {
     gsize start = (offset + filled) % QWENTTS_CHUNK_SIZE;
     gsize n = MIN (size - filled, QWENTTS_CHUNK_SIZE - start);
+    gsize there;
     g_autoptr (QwenttsChunk) chunk = hold_chunk (clip,
-        (offset + filled) / QWENTTS_CHUNK_SIZE, error);
+        (offset + filled) / QWENTTS_CHUNK_SIZE, start + n, &there, error);
 
     if (chunk == NULL)
       return NULL;
@@ -166,7 +202,7 @@ qwentts_clip_read (QwenttsClip * clip, guint64 offset, gsize min_size,
   gssize available = seek_bytes (clip, offset, MAX (min_size, 1), cancellable,
       error);
   gsize start = offset % QWENTTS_CHUNK_SIZE;
-  gsize size;
+  gsize size, filled;
   QwenttsChunk *chunk;
 
   if (available < 0)
@@ -177,8 +213,7 @@ qwentts_clip_read (QwenttsClip * clip, guint64 offset, gsize min_size,
   size = MIN ((gsize) available, max_size);
   if (start + MIN (min_size, size) > QWENTTS_CHUNK_SIZE)
     return join_bytes (clip, offset, size, error);
-  chunk = hold_chunk (clip, offset / QWENTTS_CHUNK_SIZE, error);
-  return chunk ? share_bytes (chunk, start, MIN (size,
-          QWENTTS_CHUNK_SIZE - start))
-      : NULL;
+  chunk = hold_chunk (clip, offset / QWENTTS_CHUNK_SIZE,
+      start + MIN (MAX (min_size, 1), size), &filled, error);
+  return chunk ? share_bytes (chunk, start, MIN (size, filled - start)) : NULL;
 }

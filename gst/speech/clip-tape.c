@@ -46,21 +46,18 @@ qwentts_clip_save_chunk (QwenttsClip * clip, guint index)
   return TRUE;
 }
 
-QwenttsChunk *
-qwentts_clip_load_chunk (QwenttsClip * clip, guint index)
+gboolean
+qwentts_clip_load_chunk (QwenttsClip * clip, guint index,
+    QwenttsChunk * chunk, gsize from, gsize end)
 {
-  g_autoptr (QwenttsChunk) chunk = qwentts_chunk_new (clip->pool);
   guint64 place;
-  gsize size;
 
   g_mutex_lock (&clip->monitor.lock);
   place = qwentts_clip_get_slot_locked (clip, index)->place;
-  size = MIN (QWENTTS_CHUNK_SIZE,
-      clip->written - (guint64) index * QWENTTS_CHUNK_SIZE);
   g_mutex_unlock (&clip->monitor.lock);
 
-  return qwentts_tape_read (clip->tape, qwentts_chunk_get_data (chunk), size,
-      place) ? g_steal_pointer (&chunk) : NULL;
+  return qwentts_tape_read (clip->tape, qwentts_chunk_get_data (chunk) + from,
+      end - from, place + from);
 }
 
 void
@@ -79,12 +76,12 @@ static gboolean
 copy_chunk (QwenttsClip * clip, guint index, QwenttsTape * tape,
     guint64 * place)
 {
-  g_autoptr (QwenttsChunk) chunk = qwentts_clip_load_chunk (clip, index);
+  g_autoptr (QwenttsChunk) chunk = qwentts_chunk_new (clip->pool);
   gsize size = MIN (QWENTTS_CHUNK_SIZE,
       clip->written - (guint64) index * QWENTTS_CHUNK_SIZE);
 
-  return chunk && qwentts_tape_write (tape, qwentts_chunk_get_data (chunk),
-      size, place);
+  return qwentts_clip_load_chunk (clip, index, chunk, 0, size)
+      && qwentts_tape_write (tape, qwentts_chunk_get_data (chunk), size, place);
 }
 
 /* All chunks are on a tape. */

@@ -59,6 +59,23 @@ test_can_be_read_anywhere (void)
   g_assert_cmpuint (clip_assert_reads_to_end (clip, 0), ==, size);
 }
 
+/* Not to keep who begins to play waiting. */
+static void
+test_first_read_is_short (void)
+{
+  const gsize size = 3 * QWENTTS_CHUNK_SIZE;
+  g_autoptr (QwenttsClip) clip =
+      qwentts_clip_new_from_file (open_with_size (size), size);
+  g_autoptr (GBytes) first = qwentts_clip_read (clip, 0, 1, size, NULL, NULL);
+  g_autoptr (GBytes) second = qwentts_clip_read (clip,
+      g_bytes_get_size (first), 1, size, NULL, NULL);
+
+  g_assert_cmpuint (g_bytes_get_size (first), <, QWENTTS_CHUNK_SIZE / 2);
+  g_assert_cmpuint (g_bytes_get_size (first) + g_bytes_get_size (second), ==,
+      QWENTTS_CHUNK_SIZE);
+  g_assert_cmpuint (clip_assert_reads_to_end (clip, 0), ==, size);
+}
+
 static void
 test_empty_file_ends_at_once (void)
 {
@@ -178,6 +195,7 @@ main (int argc, char **argv)
   ADD_SIZE ("many-chunks-are-read", 12 * QWENTTS_CHUNK_SIZE + 7,
       test_is_read_to_its_end);
   ADD ("can-be-read-anywhere", test_can_be_read_anywhere);
+  ADD ("first-read-is-short", test_first_read_is_short);
   ADD ("empty-file-ends-at-once", test_empty_file_ends_at_once);
   ADD ("file-that-was-cut-fails", test_file_that_was_cut_fails);
   ADD_SIZE ("one-frame-is-measured", 1, test_wav_is_measured);
