@@ -43,6 +43,7 @@ struct _QwenttsJobQueue
   GPtrArray *workers;           /* of GThread; joined by _stop () */
   gboolean is_adding;           /* somebody creates one; others wait for that */
   guint n_idle;                 /* workers that wait for work */
+  guint n_timed;                /* workers with a timer for the head's start */
   GQueue running;               /* of QwenttsJob, dropped ones too */
   QwenttsJobCost cost;          /* of jobs that are not run any more */
   guint64 n_cached;             /* of these */

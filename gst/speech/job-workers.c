@@ -106,22 +106,25 @@ cut_locked (QwenttsJobQueue * queue)
   const QwenttsJobSlot slot = { NULL };
   QwenttsScript *script = g_queue_peek_head (&queue->scripts);
   QwenttsJob *job;
+  gboolean is_at_end;
 
   queue->cutting = script;
   g_mutex_unlock (&queue->monitor.lock);
   job = qwentts_script_next_job (script);
+  is_at_end = job == NULL || qwentts_script_is_at_end (script);
   g_mutex_lock (&queue->monitor.lock);
   queue->cutting = NULL;
 
   if (job && !queue->is_cut_in_vain) {
     g_array_append_val (queue->slots, slot);
-    qwentts_job_queue_get_slot_locked (queue, queue->slots->len - 1)->job = job;
-  } else {
-    if (!queue->is_cut_in_vain)
-      g_queue_pop_head (&queue->scripts);
-    qwentts_script_free (script);
-    g_clear_pointer (&job, qwentts_job_unref);
+    qwentts_job_queue_get_slot_locked (queue, queue->slots->len - 1)->job =
+        g_steal_pointer (&job);
   }
+  if (is_at_end && !queue->is_cut_in_vain)
+    g_queue_pop_head (&queue->scripts);
+  if (is_at_end || queue->is_cut_in_vain)
+    qwentts_script_free (script);
+  g_clear_pointer (&job, qwentts_job_unref);
   queue->is_cut_in_vain = FALSE;
   g_cond_broadcast (&queue->monitor.cond);
 }
@@ -252,17 +255,22 @@ on_start_over (GCancellable * passed, gpointer queue)
 
 /* A thread that only waits for this would cost the first audio more.
  *
- * Returns: (transfer full) (nullable): NULL: others may work, or there are none */
+ * Returns: (transfer full) (nullable): NULL: there is nothing to be done then, or
+ *   others may work */
 static QwenttsDeadline *
 begin_head_start (QwenttsJobQueue * queue, gulong * handler)
 {
   QwenttsDeadline *head_start;
-  gint64 until_us;
+  gint64 until_us = 0;
+  gboolean is_timed;
 
   g_mutex_lock (&queue->monitor.lock);
-  until_us = queue->window > 1 ? get_work_ahead_us_locked (queue) : 0;
+  if (has_work_locked (queue))
+    until_us = get_work_ahead_us_locked (queue);
+  is_timed = until_us > 0 && until_us < G_MAXINT64;
+  queue->n_timed += is_timed;
   g_mutex_unlock (&queue->monitor.lock);
-  if (until_us == 0 || until_us == G_MAXINT64)
+  if (!is_timed)
     return NULL;
 
   head_start = qwentts_deadline_new (until_us, NULL);
@@ -273,10 +281,15 @@ begin_head_start (QwenttsJobQueue * queue, gulong * handler)
 
 /* @head_start: (nullable) (transfer full) */
 static void
-end_head_start (QwenttsDeadline * head_start, gulong handler)
+end_head_start (QwenttsJobQueue * queue, QwenttsDeadline * head_start,
+    gulong handler)
 {
   if (head_start == NULL)
     return;
+
+  g_mutex_lock (&queue->monitor.lock);
+  queue->n_timed--;
+  g_mutex_unlock (&queue->monitor.lock);
   g_cancellable_disconnect (qwentts_deadline_get_cancellable (head_start),
       handler);
   qwentts_deadline_free (head_start);
@@ -297,7 +310,7 @@ work (gpointer user_data)
     qwentts_job_set_asked_func (job, note_asked, queue);
     if (!qwentts_job_run (job, queue->client, cancellable))
       split_job (queue, job);
-    end_head_start (head_start, handler);
+    end_head_start (queue, head_start, handler);
     note_end (job, queue);
     retire_job (queue, job);
     g_clear_object (&cancellable);
@@ -305,13 +318,23 @@ work (gpointer user_data)
   return NULL;
 }
 
+/* What comes while the head has its start without a timer is waited for by a
+ * worker: the head is under way by then. */
+static gboolean
+is_for_a_worker_locked (QwenttsJobQueue * queue)
+{
+  gint64 until_us = get_work_ahead_us_locked (queue);
+
+  return has_work_locked (queue) && until_us < G_MAXINT64
+      && (queue->n_timed == 0 || until_us <= g_get_monotonic_time ());
+}
+
 static gboolean
 needs_worker_locked (QwenttsJobQueue * queue)
 {
   return queue->is_started && !queue->is_stopping && queue->n_idle == 0
-      && queue->workers->len < queue->window
-      && (queue->workers->len == 0 || (has_work_locked (queue)
-          && may_work_ahead_locked (queue, g_get_monotonic_time ())));
+      && queue->workers->len < queue->window && (queue->workers->len == 0
+      || is_for_a_worker_locked (queue));
 }
 
 gboolean

@@ -91,6 +91,12 @@ qwentts_script_next_job (QwenttsScript * script)
 }
 
 gboolean
+qwentts_script_is_at_end (QwenttsScript * script)
+{
+  return qwentts_cutter_is_at_end (script->cutter);
+}
+
+gboolean
 qwentts_script_split_job (QwenttsJob * job, QwenttsJob * halves[2])
 {
   const QwenttsSegment *segment = qwentts_job_get_segment (job);

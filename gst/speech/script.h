@@ -29,6 +29,9 @@ void qwentts_script_free (QwenttsScript * script);
  * Returns: (transfer full) (nullable): NULL after the last */
 QwenttsJob *qwentts_script_next_job (QwenttsScript * script);
 
+/* Whether that was the last. */
+gboolean qwentts_script_is_at_end (QwenttsScript * script);
+
 /* Two jobs for one that the service finds too long. They say the same.
  *
  * Returns: FALSE if it cannot be cut, or says nothing */

@@ -317,6 +317,14 @@ qwentts_cutter_next (QwenttsCutter * cutter, QwenttsPiece * piece)
 }
 
 gboolean
+qwentts_cutter_is_at_end (const QwenttsCutter * cutter)
+{
+  g_return_val_if_fail (cutter != NULL, TRUE);
+
+  return is_blank (cutter->at, cutter->span.end);
+}
+
+gboolean
 qwentts_text_is_blank (const gchar * text)
 {
   g_return_val_if_fail (text != NULL, TRUE);

@@ -51,6 +51,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (QwenttsCutter, qwentts_cutter_free);
  * Returns: FALSE at the end, which a blank script has at once */
 gboolean qwentts_cutter_next (QwenttsCutter * cutter, QwenttsPiece * piece);
 
+/* Whether there is no next one. */
+gboolean qwentts_cutter_is_at_end (const QwenttsCutter * cutter);
+
 /* Cuts a piece in two at the best place near its middle, by the same rules, for
  * a service that finds it too long. Both halves are pieces of the script of the
  * whole.

@@ -50,8 +50,8 @@ test_works_ahead_as_far_as_the_window (gconstpointer data)
   for (guint i = 0; i < n_texts; i++) {
     queue_rig_wait_for (rig, QWENTTS_SIMULATOR_DOWNLOAD,
         MIN (i + window, n_texts));
-    /* And no more was cut, each text a job and its end. */
-    g_assert_cmpuint (queue_spy_get_n_cuts (), <=, 2 * (i + window));
+    /* And no more was cut. */
+    g_assert_cmpuint (queue_spy_get_n_cuts (), <=, i + window);
     read_texts (rig, i, 1);
   }
   queue_rig_assert_over (rig);
@@ -109,6 +109,39 @@ test_first_has_a_start_only (void)
   queue_rig_start (rig);
   queue_rig_wait_for (rig, QWENTTS_SIMULATOR_DOWNLOAD, 2);
   g_assert_cmpuint (queue_rig_count (rig, QWENTTS_SIMULATOR_SUBMIT), ==, 3);
+}
+
+/* There is nothing for another one to do, now or later. */
+static void
+test_last_segment_needs_one_only (void)
+{
+  g_autoptr (QueueRig) rig = queue_rig_new (no_options, 3);
+
+  qwentts_job_queue_set_head_start (rig->queue, 0);
+  g_assert_true (queue_rig_push (rig, "One is enough."));
+  queue_rig_start (rig);
+  queue_rig_read (rig, "One is enough.");
+  queue_rig_assert_over (rig);
+  g_assert_cmpuint (queue_spy_get_n_cuts (), ==, 1);
+  g_assert_cmpuint (queue_spy_get_most_workers (), ==, 1);
+}
+
+/* It is taken when the first, alone until then, has had its start. */
+static void
+test_late_text_waits_for_the_start_only (void)
+{
+  const QwenttsSimulatorFault stall = {.end = QWENTTS_SIMULATOR_END_STALL };
+  g_autoptr (QueueRig) rig = queue_rig_new (no_options, 3);
+
+  qwentts_simulator_add_fault (rig->service->simulator,
+      QWENTTS_SIMULATOR_SUBMIT, &stall);
+  qwentts_job_queue_set_head_start (rig->queue, 1000);
+  qwentts_job_queue_set_open (rig->queue, TRUE);
+  g_assert_true (queue_rig_push (rig, "First."));
+  queue_rig_start (rig);
+  queue_rig_wait_for (rig, QWENTTS_SIMULATOR_SUBMIT, 1);
+  push_texts (rig, 2);
+  queue_rig_wait_for (rig, QWENTTS_SIMULATOR_DOWNLOAD, 2);
 }
 
 /* Whether the stream goes on behind it is said by who reads. */
@@ -451,6 +484,9 @@ main (int argc, char **argv)
   ADD ("pass-makes-room", test_pass_makes_room);
   ADD ("ask-for-the-first-alone", test_first_is_asked_alone);
   ADD ("first-has-a-start-only", test_first_has_a_start_only);
+  ADD ("last-segment-needs-one-only", test_last_segment_needs_one_only);
+  ADD ("late-text-waits-for-the-start-only",
+      test_late_text_waits_for_the_start_only);
   ADD ("wait-behind-a-refused-head", test_refused_head_is_waited_for);
   ADD ("slow-head-stops-nobody", test_slow_head_stops_nobody);
   ADD ("are-as-many-as-jobs", test_has_as_many_workers_as_jobs);

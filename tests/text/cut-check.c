@@ -181,7 +181,8 @@ cut_check (const gchar * script, const gchar * language, guint max_length)
   QwenttsPiece piece;
 
   find_clusters (&check);
-  for (guint n = 0; qwentts_cutter_next (cutter, &piece); n++) {
+  for (guint n = 0; !qwentts_cutter_is_at_end (cutter); n++) {
+    g_assert_true (qwentts_cutter_next (cutter, &piece));
     check_place (&piece, at, offset);
     at = piece.text + piece.size;
     offset = piece.offset + piece.length;
