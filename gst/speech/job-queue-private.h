@@ -38,7 +38,8 @@ struct _QwenttsJobQueue
   gboolean is_open;
   gboolean is_closed;
   gboolean is_over;             /* was told: nothing comes any more */
-  gboolean is_started;
+  gboolean is_started;          /* what is behind the first may be asked for */
+  gboolean has_worker;          /* at least one, also with nothing to do */
   gboolean is_stopping;
   GPtrArray *workers;           /* of GThread; joined by _stop () */
   gboolean is_adding;           /* somebody creates one; others wait for that */
@@ -52,6 +53,15 @@ struct _QwenttsJobQueue
 /* Under the monitor's lock. */
 QwenttsJobSlot *qwentts_job_queue_get_slot_locked (QwenttsJobQueue * queue,
     guint i);
+
+/* Makes the next job, if there is a place for it and nobody else does. The lock is
+ * left for a while. */
+void qwentts_job_queue_cut_locked (QwenttsJobQueue * queue);
+
+/* Counts what it has cost.
+ *
+ * @job: (transfer full): that does not change any more */
+void qwentts_job_queue_retire_job (QwenttsJobQueue * queue, QwenttsJob * job);
 
 /* Starts a worker, if there is work that no idle one will take.
  *

@@ -78,6 +78,7 @@ qwentts_job_queue_start (QwenttsJobQueue * queue, GError ** error)
 {
   g_mutex_lock (&queue->monitor.lock);
   queue->is_started = TRUE;
+  queue->has_worker = TRUE;
   g_mutex_unlock (&queue->monitor.lock);
   return qwentts_job_queue_add_worker (queue, error);
 }

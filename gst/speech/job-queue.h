@@ -72,6 +72,15 @@ void qwentts_job_queue_drop (QwenttsJobQueue * queue);
 
 /* For the thread that reads. */
 
+/* Before the start: uses what is kept for the first job, which a worker would not
+ * do as soon. Nothing is asked for, but what is behind it may be then.
+ *
+ * @wait: ends a look that takes long
+ *
+ * Returns: FALSE if nothing is, or it cannot be said at once */
+gboolean qwentts_job_queue_use_stored (QwenttsJobQueue * queue,
+    GCancellable * wait);
+
 /* Whether there is no job, and no text to make one of, at this moment. */
 gboolean qwentts_job_queue_is_empty (QwenttsJobQueue * queue);
 

@@ -149,6 +149,9 @@ take_shared_steps (QwenttsJobRun * run, GError ** error)
       return FALSE;
     if (is_used)
       return TRUE;
+    /* What is kept was spoken by it. */
+    if (!qwentts_check_voice (run->job->request, run->cancellable, error))
+      return FALSE;
     feed = qwentts_feed_enter (name, &is_first);
     if (is_first) {
       run->feed = g_steal_pointer (&feed);
@@ -165,12 +168,12 @@ take_steps (QwenttsJobRun * run, GError ** error)
   const QwenttsJobRequest *request = run->job->request;
   gboolean is_used;
 
+  if (request->store && !request->makes_voice)
+    return take_shared_steps (run, error);
   if (!qwentts_check_voice (request, run->cancellable, error))
     return FALSE;
   if (request->store == NULL)
     return take_service_steps (run, error);
-  if (!request->makes_voice)
-    return take_shared_steps (run, error);
   if (!qwentts_job_use_stored (run, FALSE, &is_used, error))
     return FALSE;
   return is_used || take_claimed_steps (run, error);
@@ -285,4 +288,21 @@ qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
     qwentts_job_fail (job, error);
   }
   return TRUE;
+}
+
+gboolean
+qwentts_job_run_stored (QwenttsJob * job, GCancellable * cancellable)
+{
+  QwenttsJobRun run = {.job = job,.cancellable = cancellable };
+  gboolean is_used;
+
+  if (job->request->store == NULL || job->request->makes_voice)
+    return FALSE;
+
+  qwentts_keeper_init (&run.keeper, job->request);
+  qwentts_job_use_stored (&run, FALSE, &is_used, NULL);
+  qwentts_keeper_clear (&run.keeper);
+  if (is_used)
+    qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);
+  return is_used;
 }

@@ -99,14 +99,16 @@ is_due_locked (QwenttsJobQueue * queue, QwenttsJobSlot * slot, gint64 now_us)
       || may_work_ahead_locked (queue, now_us);
 }
 
-/* Makes the next job, for which the lock is left for a while. */
-static void
-cut_locked (QwenttsJobQueue * queue)
+void
+qwentts_job_queue_cut_locked (QwenttsJobQueue * queue)
 {
   const QwenttsJobSlot slot = { NULL };
   QwenttsScript *script = g_queue_peek_head (&queue->scripts);
   QwenttsJob *job;
   gboolean is_at_end;
+
+  if (!can_cut_locked (queue))
+    return;
 
   queue->cutting = script;
   g_mutex_unlock (&queue->monitor.lock);
@@ -154,7 +156,7 @@ take_job (QwenttsJobQueue * queue, GCancellable ** cancellable)
       *cancellable = g_object_ref (queue->cancellable);
     } else if (can_cut_locked (queue)
         && may_work_ahead_locked (queue, now_us)) {
-      cut_locked (queue);
+      qwentts_job_queue_cut_locked (queue);
     } else {
       wait_for_work_locked (queue, now_us);
     }
@@ -205,9 +207,8 @@ split_job (QwenttsJobQueue * queue, QwenttsJob * job)
   qwentts_job_give_way (job);
 }
 
-/* @job: (transfer full): its cost does not change any more */
-static void
-retire_job (QwenttsJobQueue * queue, QwenttsJob * job)
+void
+qwentts_job_queue_retire_job (QwenttsJobQueue * queue, QwenttsJob * job)
 {
   QwenttsJobCost cost;
 
@@ -312,7 +313,7 @@ work (gpointer user_data)
       split_job (queue, job);
     end_head_start (queue, head_start, handler);
     note_end (job, queue);
-    retire_job (queue, job);
+    qwentts_job_queue_retire_job (queue, job);
     g_clear_object (&cancellable);
   }
   return NULL;
@@ -333,7 +334,8 @@ static gboolean
 needs_worker_locked (QwenttsJobQueue * queue)
 {
   return queue->is_started && !queue->is_stopping && queue->n_idle == 0
-      && queue->workers->len < queue->window && (queue->workers->len == 0
+      && queue->workers->len < queue->window
+      && ((queue->has_worker && queue->workers->len == 0)
       || is_for_a_worker_locked (queue));
 }
 

@@ -108,6 +108,12 @@ void qwentts_job_set_asked_func (QwenttsJob * job, QwenttsAskedFunc func,
 gboolean qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
     GCancellable * cancellable);
 
+/* Takes what is kept for a text, if it is there and whole, in the calling thread.
+ * Of the job nothing is seen before.
+ *
+ * Returns: whether it is DONE; else it can be run */
+gboolean qwentts_job_run_stored (QwenttsJob * job, GCancellable * cancellable);
+
 /* Others do its work. */
 void qwentts_job_give_way (QwenttsJob * job);
 

@@ -32,6 +32,7 @@ struct _QwenttsSpeech
 
   /* The thread that pulls; one before the first pull, and the one that stops. */
   gboolean has_started;
+  gboolean has_looked;          /* for what is kept of the first job */
   gboolean works_ahead;         /* began before anybody waited */
   QwenttsJob *job;              /* being read; NULL: none */
   QwenttsJobState seen;         /* of the job */

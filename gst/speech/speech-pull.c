@@ -223,6 +223,18 @@ qwentts_speech_next_buffer (QwenttsSpeech * speech, GCancellable * wait,
   return NULL;
 }
 
+/* The first buffer of what is kept waits for no other thread. */
+static gboolean
+begin (QwenttsSpeech * speech, GCancellable * wait, GError ** error)
+{
+  if (!speech->has_started && !speech->has_looked) {
+    speech->has_looked = TRUE;
+    if (qwentts_job_queue_use_stored (speech->queue, wait))
+      return TRUE;
+  }
+  return qwentts_speech_ensure_started (speech, error);
+}
+
 GstBuffer *
 qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
     GError ** error)
@@ -230,7 +242,7 @@ qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
   g_autoptr (GError) cause = NULL;
   GstBuffer *buffer;
 
-  if (!qwentts_speech_ensure_started (speech, error))
+  if (!begin (speech, wait, error))
     return NULL;
 
   buffer = qwentts_speech_next_buffer (speech, wait, &cause);
