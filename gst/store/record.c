@@ -30,6 +30,7 @@ qwentts_record_free (QwenttsRecord * record)
 {
   g_free (record->key);
   g_free (record->stem);
+  g_clear_pointer (&record->folder, qwentts_folder_unref);
   qwentts_moment_clear (&record->created);
   g_free (record->idempotency_key);
   g_clear_pointer (&record->request, qwentts_fields_free);
@@ -133,6 +134,7 @@ qwentts_record_read (QwenttsFolder * folder, const gchar * stem,
   }
   g_free (record->stem);
   record->stem = g_strdup (stem);
+  record->folder = qwentts_folder_ref (folder);
   return record;
 }
 

@@ -46,6 +46,7 @@ typedef struct
   gchar *key;
   gchar *stem;                  /* the first part of its files' names: the key,
                                  * with more to it if it was set aside */
+  QwenttsFolder *folder;        /* from which it was read; NULL: it was not */
   QwenttsRecordState state;
 
   /* From ASKED on. */

@@ -139,7 +139,8 @@ qwentts_store_open_audio (QwenttsStore * store, const QwenttsRecord * record,
 
   g_return_val_if_fail (record->audio.format, -1);
 
-  folder = qwentts_folder_open (store->path, store->system, FALSE, &problem);
+  folder = record->folder ? qwentts_folder_ref (record->folder)
+      : qwentts_folder_open (store->path, store->system, FALSE, &problem);
   if (folder)
     fd = open_sized (folder, name, record->audio.size, &problem);
   if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
