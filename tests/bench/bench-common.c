@@ -253,6 +253,35 @@ bench_get_resident_mib (void)
   return resident * (gdouble) sysconf (_SC_PAGESIZE) / (1024 * 1024);
 }
 
+static gchar *
+read_thread_name (const gchar * id)
+{
+  g_autofree gchar *path = g_build_filename ("/proc/self/task", id, "comm",
+      NULL);
+  gchar *name = NULL;
+
+  /* It may be over by now. */
+  if (!g_file_get_contents (path, &name, NULL, NULL))
+    return g_strdup ("");
+  return g_strchomp (name);
+}
+
+guint
+bench_count_threads (const gchar * prefix)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/task", 0, NULL);
+  const gchar *id;
+  guint n = 0;
+
+  g_assert_nonnull (dir);
+  while ((id = g_dir_read_name (dir))) {
+    g_autofree gchar *name = read_thread_name (id);
+
+    n += g_str_has_prefix (name, prefix);
+  }
+  return n;
+}
+
 gdouble
 bench_get_cpu_s (void)
 {

@@ -61,6 +61,9 @@ gdouble bench_quantile (gdouble * values, guint n, gdouble p);
 /* Resident memory of this process in MiB. */
 gdouble bench_get_resident_mib (void);
 
+/* Threads of this process whose names begin so; "": all. */
+guint bench_count_threads (const gchar * prefix);
+
 /* CPU time of this process, all threads, in seconds. */
 gdouble bench_get_cpu_s (void);
 

@@ -23,37 +23,13 @@ typedef struct
   guint n_all;                  /* of the process */
 } Watch;
 
-static gchar *
-read_thread_name (const gchar * id)
-{
-  g_autofree gchar *path = g_build_filename ("/proc/self/task", id, "comm",
-      NULL);
-  gchar *name = NULL;
-
-  /* It may be over by now. */
-  if (!g_file_get_contents (path, &name, NULL, NULL))
-    return g_strdup ("");
-  return g_strchomp (name);
-}
-
 static void
 count_threads (Watch * watch)
 {
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/task", 0, NULL);
-  guint n_workers = 0, n_ours = 0, n_all = 0;
-  const gchar *id;
-
-  g_assert_nonnull (dir);
-  while ((id = g_dir_read_name (dir))) {
-    g_autofree gchar *name = read_thread_name (id);
-
-    n_workers += g_str_equal (name, "qwentts-job");
-    n_ours += g_str_has_prefix (name, "qwentts-");
-    n_all++;
-  }
-  watch->n_workers = MAX (watch->n_workers, n_workers);
-  watch->n_ours = MAX (watch->n_ours, n_ours);
-  watch->n_all = MAX (watch->n_all, n_all);
+  watch->n_workers = MAX (watch->n_workers,
+      bench_count_threads ("qwentts-job"));
+  watch->n_ours = MAX (watch->n_ours, bench_count_threads ("qwentts-"));
+  watch->n_all = MAX (watch->n_all, bench_count_threads (""));
 }
 
 static GstPadProbeReturn

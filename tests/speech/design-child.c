@@ -8,7 +8,6 @@
 
 #include "store/faulty.h"
 
-#define N_CHILDREN 3
 /* Before the mode: it is a text. */
 #define TEXT "text-"
 
@@ -35,33 +34,47 @@ make_line (Design * design, Run * run)
       : qwentts_job_get_voice (run->job)->name, " ", sum, NULL);
 }
 
-void
-design_children_pay_once (const gchar * program, Design * design)
+static Child **
+start_children (const gchar * program, Design * design, guint n)
 {
-  Child *children[N_CHILDREN];
+  Child **children = g_new (Child *, n);
+
+  for (guint i = 0; i < n; i++)
+    children[i] = design_child_start (program, design, "be-served", "");
+  for (guint i = 0; i < n; i++)
+    child_expect (children[i], "up");
+  return children;
+}
+
+gdouble
+design_children_race (const gchar * program, Design * design, guint n_children)
+{
+  g_autofree Child **children = start_children (program, design, n_children);
+  g_auto (GStrv) said = g_new0 (gchar *, n_children + 1);
+  gint64 start_us = g_get_monotonic_time ();
+  gdouble passed_s;
   g_autoptr (Run) run = NULL;
   g_autofree gchar *line = NULL;
 
-  for (guint i = 0; i < N_CHILDREN; i++)
-    children[i] = design_child_start (program, design, "be-served", "");
-  for (guint i = 0; i < N_CHILDREN; i++)
-    child_expect (children[i], "up");
-  for (guint i = 0; i < N_CHILDREN; i++) {
+  /* To ask, and to end. */
+  for (guint i = 0; i < n_children; i++) {
     child_go_on (children[i]);
     child_go_on (children[i]);
   }
-  design_wait_for (design, QWENTTS_SIMULATOR_DOWNLOAD, 1);
+  for (guint i = 0; i < n_children; i++)
+    said[i] = child_read_line (children[i]);
+  passed_s = (g_get_monotonic_time () - start_us) / 1e6;
 
-  /* What they say waits in the pipes. */
   run = design_run_well (design, DESIGN_PLAIN);
   design_assert_kept (design, run);
   line = make_line (design, run);
-  for (guint i = 0; i < N_CHILDREN; i++) {
-    child_expect (children[i], line);
+  for (guint i = 0; i < n_children; i++) {
+    g_assert_cmpstr (said[i], ==, line);
     g_assert_true (child_finish (children[i]));
   }
   g_assert_cmpuint (design_get_n_tasks (design), ==, 1);
   design_assert_same_posts (design, 1);
+  return passed_s;
 }
 
 /* In the child. */

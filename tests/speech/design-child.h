@@ -17,9 +17,12 @@ G_BEGIN_DECLS
 Child *design_child_start (const gchar * program, Design * design,
     const gchar * mode, const gchar * argument);
 
-/* Some processes and this one ask at once: one task is paid, and all have the
- * same. */
-void design_children_pay_once (const gchar * program, Design * design);
+/* So many processes ask at once: one task is paid, and all have the same. Asserts
+ * that.
+ *
+ * Returns: seconds until the last one had it */
+gdouble design_children_race (const gchar * program, Design * design,
+    guint n_children);
 
 /* At the top of main ().
  *

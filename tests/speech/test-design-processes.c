@@ -8,6 +8,7 @@
 #include "store/faulty.h"
 
 #define N_THREADS 3
+#define N_CHILDREN 4
 /* More calls than a design makes. */
 #define N_CALLS_MAX 200
 
@@ -67,7 +68,7 @@ test_processes_at_once_pay_once (void)
 {
   g_autoptr (Design) design = design_new (NULL, NULL);
 
-  design_children_pay_once (program, design);
+  design_children_race (program, design, N_CHILDREN);
 }
 
 static void

@@ -8,6 +8,9 @@
 
 /* More calls than a speech makes. */
 #define N_CALLS_MAX 200
+#define N_CHILDREN 4
+/* Of two; more in tests/bench/bench-race.c. */
+#define N_RACES 10
 
 static const gchar *program;
 
@@ -56,7 +59,17 @@ test_processes_at_once_pay_once (void)
 {
   g_autoptr (Design) design = design_new_text (NULL, NULL);
 
-  design_children_pay_once (program, design);
+  design_children_race (program, design, N_CHILDREN);
+}
+
+static void
+test_two_race_and_pay_once (void)
+{
+  for (guint i = 0; i < N_RACES; i++) {
+    g_autoptr (Design) design = design_new_text (NULL, NULL);
+
+    design_children_race (program, design, 2);
+  }
 }
 
 /* The one that has its turn is killed, and the next one goes on. */
@@ -96,6 +109,7 @@ main (int argc, char **argv)
       test_goes_on_after_a_kill);
   ADD ("kill-at-every-call-pays-once", test_kill_at_every_call_pays_once);
   ADD ("processes-at-once-pay-once", test_processes_at_once_pay_once);
+  ADD ("two-race-and-pay-once", test_two_race_and_pay_once);
   stop_phase_add_text_tests ("/speech-processes/is-followed-when-killed",
       test_killed_one_is_followed);
 #undef ADD

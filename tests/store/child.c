@@ -27,14 +27,22 @@ child_start (const gchar * program, const gchar * mode, const gchar * folder,
   return child;
 }
 
+gchar *
+child_read_line (Child * child)
+{
+  g_autoptr (GError) error = NULL;
+  gchar *said = g_data_input_stream_read_line (child->lines, NULL, NULL,
+      &error);
+
+  g_assert_no_error (error);
+  return said;
+}
+
 void
 child_expect (Child * child, const gchar * line)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree gchar *said = g_data_input_stream_read_line (child->lines, NULL,
-      NULL, &error);
+  g_autofree gchar *said = child_read_line (child);
 
-  g_assert_no_error (error);
   g_assert_cmpstr (said, ==, line);
 }
 

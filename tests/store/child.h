@@ -16,7 +16,12 @@ typedef struct _Child Child;
 Child *child_start (const gchar * program, const gchar * mode,
     const gchar * folder, const gchar * key, const gchar * argument);
 
-/* Waits for the next line that it says. */
+/* Waits for the next line that it says.
+ *
+ * Returns: (transfer full) (nullable): NULL: it has ended */
+gchar *child_read_line (Child * child);
+
+/* The same; it must be this one. */
 void child_expect (Child * child, const gchar * line);
 
 /* Lets it go on from child_say_and_wait (). */
