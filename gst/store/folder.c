@@ -32,8 +32,12 @@ static gint
 pass (gint parent, const gchar * name)
 {
   struct stat info;
-  gint fd = openat (parent, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+  gint fd = openat (parent, name,
+      O_PATH | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC);
 
+  if (fd >= 0 || errno != ENOTDIR)
+    return fd;
+  fd = openat (parent, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0)
     return -1;
   if (fstat (fd, &info) == 0 && !S_ISLNK (info.st_mode))

@@ -22,7 +22,9 @@ add (GChecksum * sum, const gchar * text)
     return;
   }
 
-  normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  /* ASCII is as it is, and what is looked up each time mostly is ASCII. */
+  normal = g_str_is_ascii (text) ? g_strdup (text)
+      : g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
   g_return_if_fail (normal);    /* is no UTF-8 */
   field = g_strdup_printf ("%" G_GSIZE_FORMAT ":%s,", strlen (normal), normal);
   g_checksum_update (sum, (const guchar *) field, -1);
