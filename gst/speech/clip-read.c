@@ -12,7 +12,7 @@
 
 /* So much of a chunk comes back from the tape first: who begins to play waits for
  * no more. */
-#define FIRST_SIZE (16 * 1024)
+#define FIRST_SIZE 4096
 
 /* A chunk that came back from the tape is kept until the reader has passed it,
  * as any other. */
