@@ -6,6 +6,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
+#include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "store/error.h"
@@ -88,22 +91,45 @@ make (gint parent, const gchar * name, const QwenttsSystem * system)
   return result;
 }
 
+/* @parent: closed */
+static gint
+step (gint parent, const gchar * name, gboolean is_last,
+    const QwenttsSystem * system, gboolean is_made)
+{
+  gint fd = enter (parent, name, is_last, system);
+
+  if (fd < 0 && errno == ENOENT && is_made && make (parent, name, system) == 0)
+    fd = enter (parent, name, is_last, system);
+  close_quietly (parent);
+  return fd;
+}
+
+/* Most of the time no part of the way is a link: then the kernel goes it at once
+ * (Linux 5.6), which takes half as long as the steps. */
+static gint
+jump (const gchar * path)
+{
+  const struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC,
+    .resolve = RESOLVE_NO_SYMLINKS
+  };
+
+  return syscall (SYS_openat2, AT_FDCWD, path, &how, sizeof how);
+}
+
 static gint
 walk (const gchar * path, const QwenttsSystem * system, gboolean is_made)
 {
-  g_auto (GStrv) names = g_strsplit (path, "/", -1);
-  gint fd = open ("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  g_autofree gchar *above = g_path_get_dirname (path);
+  g_auto (GStrv) names = NULL;
+  gint fd = jump (above);
 
-  for (guint i = 1; names[i] && fd >= 0; i++) {
-    gboolean is_last = names[i + 1] == NULL;
-    gint next = enter (fd, names[i], is_last, system);
+  if (fd >= 0)
+    return step (fd, strrchr (path, '/') + 1, TRUE, system, is_made);
 
-    if (next < 0 && errno == ENOENT && is_made
-        && make (fd, names[i], system) == 0)
-      next = enter (fd, names[i], is_last, system);
-    close_quietly (fd);
-    fd = next;
-  }
+  names = g_strsplit (path, "/", -1);
+  fd = open ("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  for (guint i = 1; names[i] && fd >= 0; i++)
+    fd = step (fd, names[i], names[i + 1] == NULL, system, is_made);
   return fd;
 }
 
