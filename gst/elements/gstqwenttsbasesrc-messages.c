@@ -51,6 +51,7 @@ on_duration (GstClockTime duration, gboolean is_final, gpointer self)
   GST_OBJECT_LOCK (self);
   is_new = priv->duration != duration;
   priv->duration = duration;
+  priv->is_duration_final = is_final;
   /* GstBaseSrc lets no seek go beyond it. */
   if (is_final)
     GST_BASE_SRC (self)->segment.duration = duration;

@@ -16,7 +16,8 @@ typedef struct
   QwenttsConnectionProperties connection;
 
   /* Protected by the object lock. */
-  GstClockTime duration;        /* NONE: not known */
+  GstClockTime duration;        /* as far as it is known; NONE: it is not */
+  gboolean is_duration_final;
   QwenttsSpeech *speech;        /* from start to stop */
   QwenttsSpeechStats stats;     /* of the last speech that was stopped */
 

@@ -92,6 +92,7 @@ gst_qwen_tts_base_src_start (GstBaseSrc * src)
 
   GST_OBJECT_LOCK (self);
   priv->duration = GST_CLOCK_TIME_NONE;
+  priv->is_duration_final = FALSE;
   priv->speech = speech;
   GST_OBJECT_UNLOCK (self);
   if (klass->started)
@@ -113,17 +114,33 @@ gst_qwen_tts_base_src_is_seekable (GstBaseSrc * src)
   return FALSE;
 }
 
+/* All of it, where that is known without being read; else as far as it was. */
+static GstClockTime
+get_duration (GstQwenTtsBaseSrc * self)
+{
+  Private *priv = gst_qwen_tts_base_src_get_private (self);
+  g_autoptr (QwenttsSpeech) speech = gst_qwen_tts_base_src_ref_speech (self);
+  GstClockTime duration;
+  GstClockTime length = GST_CLOCK_TIME_NONE;
+  gboolean is_final;
+
+  GST_OBJECT_LOCK (self);
+  duration = priv->duration;
+  is_final = priv->is_duration_final;
+  GST_OBJECT_UNLOCK (self);
+
+  if (speech && !is_final)
+    length = qwentts_speech_get_length (speech);
+  return GST_CLOCK_TIME_IS_VALID (length) ? length : duration;
+}
+
 static gboolean
 answer_duration (GstQwenTtsBaseSrc * self, GstQuery * query)
 {
-  Private *priv = gst_qwen_tts_base_src_get_private (self);
-  GstClockTime duration;
+  GstClockTime duration = get_duration (self);
   GstFormat format;
 
   gst_query_parse_duration (query, &format, NULL);
-  GST_OBJECT_LOCK (self);
-  duration = priv->duration;
-  GST_OBJECT_UNLOCK (self);
   if (format != GST_FORMAT_TIME || !GST_CLOCK_TIME_IS_VALID (duration))
     return FALSE;
 

@@ -11,6 +11,7 @@
 
 #include "audio/decoder.h"
 #include "speech/history.h"
+#include "speech/length.h"
 #include "speech/speech.h"
 #include "speech/timeline.h"
 
@@ -25,6 +26,7 @@ struct _QwenttsSpeech
   gpointer user_data;
   gint64 start_us;
   gboolean is_live;             /* set before the first pull */
+  QwenttsLength *length;        /* likewise; NULL: it has none */
 
   /* Atomic. */
   gint n_interrupts;

@@ -17,6 +17,7 @@ void
 qwentts_speech_set_seekable (QwenttsSpeech * speech)
 {
   speech->history = qwentts_history_new ();
+  speech->length = qwentts_length_new ();
   qwentts_job_queue_set_tape (speech->queue,
       qwentts_history_get_tape (speech->history));
 }

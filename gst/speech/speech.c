@@ -32,6 +32,7 @@ clear (gpointer data)
   QwenttsSpeech *speech = data;
 
   gst_clear_caps (&speech->caps);
+  g_clear_pointer (&speech->length, qwentts_length_free);
   qwentts_job_queue_free (speech->queue);
   qwentts_client_unref (speech->client);
   g_mutex_clear (&speech->lock);
@@ -59,8 +60,16 @@ gboolean
 qwentts_speech_push_text (QwenttsSpeech * speech, const gchar * text,
     const QwenttsVoiceSettings * settings, guint max_length)
 {
-  return qwentts_job_queue_push_script (speech->queue,
+  gboolean is_taken;
+
+  /* Before it may be heard. */
+  if (speech->length)
+    qwentts_length_add_text (speech->length, text, settings, max_length);
+  is_taken = qwentts_job_queue_push_script (speech->queue,
       qwentts_script_new (text, settings, max_length));
+  if (!is_taken && speech->length)
+    qwentts_length_give_up (speech->length);
+  return is_taken;
 }
 
 void
@@ -80,6 +89,8 @@ qwentts_speech_close (QwenttsSpeech * speech)
 void
 qwentts_speech_interrupt (QwenttsSpeech * speech)
 {
+  if (speech->length)
+    qwentts_length_give_up (speech->length);
   qwentts_job_queue_drop (speech->queue);
   g_atomic_int_inc (&speech->n_interrupts);
 }
@@ -159,4 +170,11 @@ qwentts_speech_get_stats (QwenttsSpeech * speech, QwenttsSpeechStats * stats)
   stats->segments = speech->segments;
   stats->time_to_first_audio = speech->time_to_first_audio;
   g_mutex_unlock (&speech->lock);
+}
+
+GstClockTime
+qwentts_speech_get_length (QwenttsSpeech * speech)
+{
+  return speech->length ? qwentts_length_get (speech->length)
+      : GST_CLOCK_TIME_NONE;
 }

@@ -177,6 +177,12 @@ GstCaps *qwentts_speech_get_caps (QwenttsSpeech * speech);
 void qwentts_speech_describe_failure (QwenttsSpeech * speech, guint * index,
     const QwenttsSegment ** segment, gchar ** task_id, GstCaps ** missing_caps);
 
+/* From any thread: how long all texts are together, if it is seekable, all segments
+ * are in the store, and none was dropped.
+ *
+ * Returns: NONE: it is not known (yet) */
+GstClockTime qwentts_speech_get_length (QwenttsSpeech * speech);
+
 /* From any thread. */
 void qwentts_speech_get_stats (QwenttsSpeech * speech,
     QwenttsSpeechStats * stats);

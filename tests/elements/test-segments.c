@@ -75,7 +75,8 @@ test_duration_grows_with_each (gconstpointer audio)
   g_array_unref (durations.durations);
 }
 
-/* By the length of the file, where the header says nothing. */
+/* By the length of the file, where the header says nothing. In the cache it would
+ * be known before it is heard. */
 static void
 test_duration_is_that_of_the_files (void)
 {
@@ -86,7 +87,7 @@ test_duration_is_that_of_the_files (void)
   Durations durations = { NULL };
 
   g_object_set (rig->src, "text", text, "max-segment-length", SCRIPT_LIMIT,
-      NULL);
+      "cache", FALSE, NULL);
   durations_begin (&durations, rig);
   rig_play_to_end (rig);
   segments = segments_get (rig);
@@ -141,6 +142,45 @@ test_duration_is_none_while_it_is_open (void)
   g_assert_cmpuint (get_duration (rig), ==, script_get_end (script_same_format,
           SCRIPT_N_SENTENCES));
   g_array_unref (durations.durations);
+}
+
+/* What is kept is as long as it was. */
+static void
+test_duration_is_known_at_once_of_what_is_kept (gconstpointer audio)
+{
+  g_autoptr (Rig) rig = script_rig_new (audio);
+  GstClockTime end = script_get_end (audio, SCRIPT_N_SENTENCES);
+  gboolean is_taken = FALSE;
+
+  rig_play_to_end (rig);
+  rig_stop (rig, GST_STATE_READY);
+  rig_forget (rig);
+  rig_start (rig, GST_STATE_PAUSED);
+  gst_message_unref (rig_wait_for_message (rig, GST_MESSAGE_ASYNC_DONE));
+  g_assert_cmpuint (get_duration (rig), ==, end);
+
+  /* What is not kept makes it longer, but not known. */
+  g_signal_emit_by_name (rig->src, "push-text", "Unheard of.", &is_taken);
+  g_assert_true (is_taken);
+  g_assert_cmpuint (get_duration (rig), ==, script_get_end (audio, 1));
+  rig_play_to_end (rig);
+  g_assert_cmpuint (get_duration (rig), >, end);
+}
+
+static void
+test_duration_of_what_is_dropped_is_not_known (void)
+{
+  g_autoptr (Rig) rig = script_rig_new (script_same_format);
+
+  rig_play_to_end (rig);
+  rig_stop (rig, GST_STATE_READY);
+  rig_forget (rig);
+  rig_start (rig, GST_STATE_PAUSED);
+  gst_message_unref (rig_wait_for_message (rig, GST_MESSAGE_ASYNC_DONE));
+  g_signal_emit_by_name (rig->src, "interrupt");
+  rig_play_to_end (rig);
+  g_assert_cmpuint (get_duration (rig), <, script_get_end (script_same_format,
+          1));
 }
 
 /* Formats. */
@@ -270,6 +310,12 @@ main (int argc, char **argv)
       script_same_format, test_duration_grows_with_each);
   g_test_add_data_func ("/segments/duration-grows-with-each-format",
       script_formats, test_duration_grows_with_each);
+  g_test_add_data_func ("/segments/duration-is-known-at-once-of-what-is-kept",
+      script_same_format, test_duration_is_known_at_once_of_what_is_kept);
+  g_test_add_data_func ("/segments/duration-is-known-at-once-of-any-format",
+      script_formats, test_duration_is_known_at_once_of_what_is_kept);
+  ADD ("duration-of-what-is-dropped-is-not-known",
+      test_duration_of_what_is_dropped_is_not_known);
   ADD ("duration-is-that-of-the-files", test_duration_is_that_of_the_files);
   ADD ("duration-is-unknown-while-nothing-tells",
       test_duration_is_unknown_while_nothing_tells);
