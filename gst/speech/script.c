@@ -12,7 +12,8 @@ struct _QwenttsScript
   gchar *text;
   guint index;
   QwenttsVoiceSettings settings;
-  QwenttsCutter *cutter;        /* of text */
+  guint max_length;             /* of a piece */
+  QwenttsCutter *cutter;        /* of text; NULL: nothing was asked for yet */
 };
 
 /* Source: service, `language_type`; ISO 639-1. */
@@ -44,8 +45,7 @@ qwentts_script_new (const gchar * text, const QwenttsVoiceSettings * settings,
 
   script->text = g_strdup (text);
   qwentts_voice_settings_copy (settings, &script->settings);
-  script->cutter = qwentts_cutter_new (script->text,
-      get_language (settings->language_type), max_length);
+  script->max_length = max_length;
   return script;
 }
 
@@ -58,7 +58,7 @@ qwentts_script_set_index (QwenttsScript * script, guint index)
 void
 qwentts_script_free (QwenttsScript * script)
 {
-  qwentts_cutter_free (script->cutter);
+  g_clear_pointer (&script->cutter, qwentts_cutter_free);
   qwentts_voice_settings_clear (&script->settings);
   g_free (script->text);
   g_free (script);
@@ -85,6 +85,9 @@ qwentts_script_next_job (QwenttsScript * script)
 {
   QwenttsPiece piece;
 
+  if (script->cutter == NULL)
+    script->cutter = qwentts_cutter_new (script->text,
+        get_language (script->settings.language_type), script->max_length);
   if (!qwentts_cutter_next (script->cutter, &piece))
     return NULL;
   return make_job (&piece, script->index, piece.offset, &script->settings);
@@ -93,7 +96,7 @@ qwentts_script_next_job (QwenttsScript * script)
 gboolean
 qwentts_script_is_at_end (QwenttsScript * script)
 {
-  return qwentts_cutter_is_at_end (script->cutter);
+  return script->cutter && qwentts_cutter_is_at_end (script->cutter);
 }
 
 gboolean
