@@ -52,6 +52,7 @@ get_storage_code (QwenttsStoreError code)
     case QWENTTS_STORE_ERROR_NO_SPACE:
       return GST_RESOURCE_ERROR_NO_SPACE_LEFT;
     case QWENTTS_STORE_ERROR_CORRUPT:
+    case QWENTTS_STORE_ERROR_MISSING:
       return GST_RESOURCE_ERROR_READ;
     default:
       return GST_RESOURCE_ERROR_WRITE;

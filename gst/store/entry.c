@@ -202,6 +202,7 @@ detach_audio (QwenttsEntry * entry, GError ** error)
     return TRUE;
 
   g_clear_pointer (&record->audio.format, g_free);
+  g_clear_pointer (&record->audio.checksum, g_free);
   if (get_kind (entry)->has_audio_when_ready) {
     record->state = QWENTTS_RECORD_PENDING;
     g_clear_pointer (&record->result, qwentts_fields_free);
@@ -255,7 +256,18 @@ qwentts_entry_attach_audio (QwenttsEntry * entry, QwenttsTempFile * file,
   record->audio = *audio;
   record->audio.format = g_strdup (audio->format);
   record->audio.size = qwentts_temp_file_get_size (file);
+  record->audio.checksum = g_strdup (qwentts_temp_file_get_checksum (file));
   return write_record (entry, error);
+}
+
+gboolean
+qwentts_entry_drop_audio (QwenttsEntry * entry, gint fd, GError ** error)
+{
+  g_autofree gchar *name = qwentts_record_make_audio_name (entry->record->stem);
+
+  return !qwentts_folder_is_same (entry->folder, name, fd)
+      || (qwentts_folder_unlink (entry->folder, name, error)
+      && qwentts_folder_sync (entry->folder, error));
 }
 
 /* The entry first: audio is described by none, or is there. */

@@ -82,9 +82,17 @@ QwenttsTempFile *qwentts_entry_create_audio (QwenttsEntry * entry,
  * is READY without audio.
  *
  * @file: of _create_audio (); freed by the caller in any case
- * @audio: its format is plain, its size is that of the file whatever it says */
+ * @audio: its format is plain, its size and checksum are those of the file
+ *   whatever it says */
 gboolean qwentts_entry_attach_audio (QwenttsEntry * entry,
     QwenttsTempFile * file, const QwenttsStoredAudio * audio, GError ** error);
+
+/* In READY: a file with its audio is no good. It goes, and the entry is as if it
+ * had been lost.
+ *
+ * @fd: of that file; another one that has come in its place stays */
+gboolean qwentts_entry_drop_audio (QwenttsEntry * entry, gint fd,
+    GError ** error);
 
 /* To ABSENT, from any state: the task failed, or its result is no good. What is
  * READY of a lasting kind is moved aside, where it is still listed; if that

@@ -15,7 +15,8 @@ static const gchar *const advice[] = {
       "Look at what is there, or choose another folder.",
   [QWENTTS_STORE_ERROR_NEWER] =
       "Use that version, or choose another folder. The file is left as it is.",
-  [QWENTTS_STORE_ERROR_CORRUPT] = "Nothing of it is used.",
+  [QWENTTS_STORE_ERROR_CORRUPT] = "Check that disk.",
+  [QWENTTS_STORE_ERROR_MISSING] = "Nothing else is lost by it.",
 };
 
 GQuark

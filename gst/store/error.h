@@ -24,7 +24,8 @@ typedef enum
                                  * file */
   QWENTTS_STORE_ERROR_NEWER,    /* of a newer version of this program; left
                                  * alone */
-  QWENTTS_STORE_ERROR_CORRUPT   /* not what was written */
+  QWENTTS_STORE_ERROR_CORRUPT,  /* not what was written */
+  QWENTTS_STORE_ERROR_MISSING   /* the audio of a record is not there */
 } QwenttsStoreError;
 
 GQuark qwentts_store_error_quark (void);

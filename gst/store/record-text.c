@@ -40,6 +40,8 @@ print_audio (const QwenttsStoredAudio * audio, GKeyFile * file)
   g_key_file_set_uint64 (file, "audio", "channels", audio->channels);
   g_key_file_set_uint64 (file, "audio", "frames", audio->n_frames);
   g_key_file_set_uint64 (file, "audio", "size", audio->size);
+  if (audio->checksum)
+    g_key_file_set_string (file, "audio", "sha256", audio->checksum);
 }
 
 gchar *
@@ -124,6 +126,15 @@ parse_result (QwenttsRecord * record, GKeyFile * file, QwenttsKind kind)
       qwentts_kind_get_info (kind)->results);
 }
 
+/* Returns: FALSE if there is something else */
+static gboolean
+parse_checksum (GKeyFile * file, gchar ** checksum)
+{
+  *checksum = g_key_file_get_string (file, "audio", "sha256", NULL);
+  return *checksum == NULL || (strlen (*checksum) == CHECKSUM_LENGTH
+      && strspn (*checksum, "0123456789abcdef") == CHECKSUM_LENGTH);
+}
+
 static gboolean
 parse_audio (QwenttsRecord * record, GKeyFile * file, QwenttsKind kind)
 {
@@ -137,8 +148,8 @@ parse_audio (QwenttsRecord * record, GKeyFile * file, QwenttsKind kind)
   audio->channels = get_number (file, "audio", "channels", G_MAXINT);
   audio->n_frames = get_number (file, "audio", "frames", G_MAXINT64);
   audio->size = get_number (file, "audio", "size", G_MAXINT64);
-  return audio->format && audio->rate && audio->channels && audio->n_frames
-      && audio->size;
+  return parse_checksum (file, &audio->checksum) && audio->format
+      && audio->rate && audio->channels && audio->n_frames && audio->size;
 }
 
 /* Returns: (nullable): what is wrong */

@@ -38,6 +38,7 @@ qwentts_record_free (QwenttsRecord * record)
   qwentts_moment_clear (&record->submitted);
   g_clear_pointer (&record->result, qwentts_fields_free);
   g_free (record->audio.format);
+  g_free (record->audio.checksum);
   g_free (record);
 }
 

@@ -39,6 +39,8 @@ typedef struct
   guint channels;
   guint64 n_frames;
   guint64 size;                 /* of the file, in bytes */
+  gchar *checksum;              /* SHA-256 of the file, in hexadecimal; NULL:
+                                 * not known */
 } QwenttsStoredAudio;
 
 typedef struct

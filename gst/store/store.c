@@ -144,7 +144,7 @@ qwentts_store_open_audio (QwenttsStore * store, const QwenttsRecord * record,
   if (folder)
     fd = open_sized (folder, name, record->audio.size, &problem);
   if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    qwentts_store_set_error (error, QWENTTS_STORE_ERROR_CORRUPT, store->path,
+    qwentts_store_set_error (error, QWENTTS_STORE_ERROR_MISSING, store->path,
         name, "is missing");
   else if (problem)
     g_propagate_error (error, g_steal_pointer (&problem));

@@ -94,10 +94,19 @@ GPtrArray *qwentts_store_list (QwenttsStore * store, guint * n_unreadable,
  * whatever happens to the name. This is a use: what is used is the last to go
  * where there is a limit.
  *
- * Returns: a descriptor; -1 with QWENTTS_STORE_ERROR, _CORRUPT if the file is
- *   missing or not as long as it was */
+ * Returns: a descriptor; -1 with QWENTTS_STORE_ERROR, _MISSING, or _CORRUPT if
+ *   the file is not as long as it was */
 gint qwentts_store_open_audio (QwenttsStore * store,
     const QwenttsRecord * record, GError ** error);
+
+/* Reads all of the file: is it what was written, as far as the record tells?
+ *
+ * @fd: of _open_audio ()
+ *
+ * Returns: FALSE with QWENTTS_STORE_ERROR_CORRUPT or G_IO_ERROR_CANCELLED */
+gboolean qwentts_store_check_audio (QwenttsStore * store,
+    const QwenttsRecord * record, gint fd, GCancellable * cancellable,
+    GError ** error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QwenttsStore, qwentts_store_unref);
 

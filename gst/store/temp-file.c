@@ -18,6 +18,7 @@ struct _QwenttsTempFile
   gchar *temp_name;
   gint fd;
   guint64 size;
+  GChecksum *checksum;
   gboolean is_committed;
 };
 
@@ -54,6 +55,7 @@ qwentts_temp_file_new (QwenttsFolder * folder, const gchar * name,
   file->name = g_strdup (name);
   file->temp_name = g_steal_pointer (&temp_name);
   file->fd = fd;
+  file->checksum = g_checksum_new (G_CHECKSUM_SHA256);
   return file;
 }
 
@@ -75,6 +77,7 @@ qwentts_temp_file_write (QwenttsTempFile * file, gconstpointer data,
 
     if (n <= 0)
       return fail (file, n < 0 ? errno : EIO, error);
+    g_checksum_update (file->checksum, bytes, n);
     bytes += n;
     size -= n;
     file->size += n;
@@ -86,6 +89,12 @@ guint64
 qwentts_temp_file_get_size (QwenttsTempFile * file)
 {
   return file->size;
+}
+
+const gchar *
+qwentts_temp_file_get_checksum (QwenttsTempFile * file)
+{
+  return g_checksum_get_string (file->checksum);
 }
 
 gint
@@ -149,6 +158,7 @@ qwentts_temp_file_free (QwenttsTempFile * file)
   if (!file->is_committed && is_in_place (file, file->temp_name))
     file->folder->system->unlink (file->folder->fd, file->temp_name);
   close (file->fd);
+  g_checksum_free (file->checksum);
   qwentts_folder_unref (file->folder);
   g_free (file->name);
   g_free (file->temp_name);

@@ -26,6 +26,11 @@ gboolean qwentts_temp_file_write (QwenttsTempFile * file, gconstpointer data,
 /* Bytes written so far. */
 guint64 qwentts_temp_file_get_size (QwenttsTempFile * file);
 
+/* Of all that was written; nothing more may be written after it.
+ *
+ * Returns: (transfer none): its SHA-256, in hexadecimal */
+const gchar *qwentts_temp_file_get_checksum (QwenttsTempFile * file);
+
 /* To read what was written, also after the file is freed.
  *
  * Returns: a descriptor of the caller's, -1 with QWENTTS_STORE_ERROR */

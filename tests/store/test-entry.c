@@ -127,7 +127,7 @@ test_unfinished_audio_goes (void)
 }
 
 static void
-assert_audio_corrupt (Rig * rig)
+assert_audio_lost (Rig * rig, gint code)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (QwenttsRecord) record = qwentts_store_peek (rig->store, rig->key,
@@ -137,7 +137,7 @@ assert_audio_corrupt (Rig * rig)
   rig_assert_record (record, QWENTTS_RECORD_READY);
   g_assert_cmpint (qwentts_store_open_audio (rig->store, record, &error), ==,
       -1);
-  g_assert_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_CORRUPT);
+  g_assert_error (error, QWENTTS_STORE_ERROR, code);
 }
 
 /* The voice is there all the same, and its preview can come anew. */
@@ -150,15 +150,93 @@ test_lost_audio_is_told (void)
 
   rig_leave_audio (rig);
   rig_write (path, RIG_AUDIO "longer");
-  assert_audio_corrupt (rig);
+  assert_audio_lost (rig, QWENTTS_STORE_ERROR_CORRUPT);
   g_assert_cmpint (truncate (path, 3), ==, 0);
-  assert_audio_corrupt (rig);
+  assert_audio_lost (rig, QWENTTS_STORE_ERROR_CORRUPT);
   g_unlink (path);
-  assert_audio_corrupt (rig);
+  assert_audio_lost (rig, QWENTTS_STORE_ERROR_MISSING);
 
   rig_leave_audio (rig);
   audio = rig_read_audio (rig);
   g_assert_cmpstr (audio, ==, RIG_AUDIO);
+}
+
+static gint
+open_audio (Rig * rig, const QwenttsRecord * record)
+{
+  g_autoptr (GError) error = NULL;
+  gint fd = qwentts_store_open_audio (rig->store, record, &error);
+
+  g_assert_no_error (error);
+  return fd;
+}
+
+static void
+test_changed_audio_is_told (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autofree gchar *path = rig_make_path (rig, ".audio");
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (QwenttsRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+  gint fd;
+
+  rig_leave_audio (rig);
+  record = qwentts_store_peek (rig->store, rig->key, NULL);
+  fd = open_audio (rig, record);
+  g_assert_true (qwentts_store_check_audio (rig->store, record, fd, NULL,
+          NULL));
+  g_assert_cmpint (truncate (path, 1), ==, 0);
+  g_assert_false (qwentts_store_check_audio (rig->store, record, fd, NULL,
+          &error));
+  g_assert_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_CORRUPT);
+  g_clear_error (&error);
+
+  g_cancellable_cancel (cancelled);
+  g_assert_false (qwentts_store_check_audio (rig->store, record, fd, cancelled,
+          &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  /* As an older version left it. */
+  g_clear_pointer (&record->audio.checksum, g_free);
+  g_assert_true (qwentts_store_check_audio (rig->store, record, fd, NULL,
+          NULL));
+  close (fd);
+}
+
+static void
+test_audio_that_is_no_good_goes (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (QwenttsEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+  gint fd;
+
+  rig_leave_audio (rig);
+  entry = rig_claim (rig);
+  fd = open_audio (rig, qwentts_entry_get_record (entry));
+  g_assert_true (qwentts_entry_drop_audio (entry, fd, &error));
+  assert_audio_lost (rig, QWENTTS_STORE_ERROR_MISSING);
+  close (fd);
+}
+
+static void
+test_audio_that_came_in_its_place_stays (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (QwenttsEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *audio = NULL;
+  gint fd;
+
+  rig_leave_audio (rig);
+  entry = rig_claim (rig);
+  fd = open_audio (rig, qwentts_entry_get_record (entry));
+  g_assert_true (rig_attach_audio (entry, &error));
+  g_assert_true (qwentts_entry_drop_audio (entry, fd, &error));
+  audio = rig_read_audio (rig);
+  g_assert_cmpstr (audio, ==, RIG_AUDIO);
+  close (fd);
 }
 
 /* What is being played stays whole. */
@@ -373,6 +451,12 @@ main (int argc, char **argv)
   rig_add_for_each_kind ("/entry/removes-unfinished-audio",
       test_unfinished_audio_goes);
   g_test_add_func ("/entry/tells-lost-audio", test_lost_audio_is_told);
+  rig_add_for_each_kind ("/entry/tells-changed-audio",
+      test_changed_audio_is_told);
+  rig_add_for_each_kind ("/entry/drops-audio-that-is-no-good",
+      test_audio_that_is_no_good_goes);
+  rig_add_for_each_kind ("/entry/keeps-audio-that-came-in-its-place",
+      test_audio_that_came_in_its_place_stays);
   rig_add_for_each_kind ("/entry/open-audio-outlives-its-name",
       test_open_audio_outlives_its_name);
   rig_add_for_each_kind ("/entry/drops-a-failed-task",

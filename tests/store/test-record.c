@@ -9,6 +9,8 @@
 #include "store/rig.h"
 
 #define KEY "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define AUDIO_SUM \
+  "76543210fedcba9876543210fedcba9876543210fedcba9876543210fedcba98"
 #define END_LENGTH strlen ("[end]\nsha256=" KEY "\n")
 
 /* The text of a record in the state, with audio if READY. */
@@ -29,6 +31,7 @@ print (QwenttsRecordState state)
   record->audio = rig_audio;
   record->audio.format = g_strdup (rig_audio.format);
   record->audio.size = 4711;
+  record->audio.checksum = g_strdup (AUDIO_SUM);
   return qwentts_record_print (record, rig_kind);
 }
 
@@ -86,6 +89,8 @@ test_reads_what_it_wrote (void)
     }
     g_assert_cmpint (record->audio.size, ==,
         state == QWENTTS_RECORD_READY ? 4711 : 0);
+    g_assert_cmpstr (record->audio.checksum, ==,
+        state == QWENTTS_RECORD_READY ? AUDIO_SUM : NULL);
   }
 }
 
@@ -125,7 +130,8 @@ test_person_can_read_it (void)
     "“é”", "[task]\nidempotency-key=" RIG_IDEMPOTENCY_KEY "\n",
     "id=" RIG_TASK_ID "\nsubmitted=2026-03-31T23:33:21Z\n",
     "[result]\nvoice=" RIG_VOICE "\ntarget-model=" RIG_TARGET_MODEL "\n",
-    "[audio]\nformat=wav\nrate=24000\nchannels=1\nframes=12345\nsize=4711\n",
+    "[audio]\nformat=wav\nrate=24000\nchannels=1\nframes=12345\nsize=4711\n"
+        "sha256=" AUDIO_SUM "\n",
   };
   g_autofree gchar *text = print (QWENTTS_RECORD_READY);
 
@@ -234,7 +240,8 @@ test_incomplete_record_is_corrupt (void)
     {"format=wav", "format=a/b"}, {"rate=24000", "rate=0"},
     {"rate=24000", "rate=-1"}, {"rate=24000", "rate=99999999999"},
     {"channels=1", "channels=one"}, {"frames=12345", "frames=0"},
-    {"size=4711", "size="}, {"voice=qwen", "voice=\xff"},
+    {"size=4711", "size="}, {"sha256=7654", "sha256=765"},
+    {"sha256=7654", "sha256=X654"}, {"voice=qwen", "voice=\xff"},
   };
   g_autofree gchar *text = print (QWENTTS_RECORD_READY);
 
@@ -294,6 +301,21 @@ test_unknown_lines_are_passed_over (void)
   rig_assert_record (record, QWENTTS_RECORD_READY);
 }
 
+/* As an older program wrote it. */
+static void
+test_audio_needs_no_checksum (void)
+{
+  g_autofree gchar *text = print (QWENTTS_RECORD_READY);
+  g_autofree gchar *forged = forge (text, "sha256=" AUDIO_SUM "\n", "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (QwenttsRecord) record = parse (forged, -1, &error);
+
+  g_assert_no_error (error);
+  rig_assert_record (record, QWENTTS_RECORD_READY);
+  g_assert_cmpuint (record->audio.size, ==, 4711);
+  g_assert_null (record->audio.checksum);
+}
+
 static void
 test_plain_is_plain (void)
 {
@@ -332,6 +354,8 @@ main (int argc, char **argv)
       test_incomplete_record_is_corrupt);
   rig_add_for_each_kind ("/record/unknown-lines-are-passed-over",
       test_unknown_lines_are_passed_over);
+  rig_add_for_each_kind ("/record/audio-needs-no-checksum",
+      test_audio_needs_no_checksum);
   g_test_add_func ("/record/ready-speech-has-audio",
       test_ready_speech_has_audio);
   g_test_add_func ("/record/person-knows-what-can-be-made-again",

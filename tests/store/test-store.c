@@ -63,7 +63,7 @@ test_audio_of_a_vanished_folder_is_missing (void)
   rig_remove_folder (rig->folder);
   g_assert_cmpint (qwentts_store_open_audio (rig->store, record, &error), ==,
       -1);
-  g_assert_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_CORRUPT);
+  g_assert_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_MISSING);
 }
 
 /* As of a CD, or of a system's own voices. */

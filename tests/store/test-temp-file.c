@@ -15,7 +15,7 @@
 #include "store/rig.h"
 
 /* More calls than a step makes. */
-#define N_CALLS_MAX 100
+#define N_CALLS_MAX 200
 
 static const struct
 {
