@@ -23,6 +23,8 @@ struct _QwenttsJob
   QwenttsClip *clip;
   GstCaps *pcm_caps;
   QwenttsVoice voice;
+  QwenttsRecord *kept;          /* of what is to be checked; NULL: nothing is */
+  gint kept_fd;                 /* its file */
 
   QwenttsMonitor monitor;
   /* Protected by the monitor's lock. */

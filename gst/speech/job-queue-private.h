@@ -32,6 +32,7 @@ struct _QwenttsJobQueue
   guint n_scripts;              /* that were taken so far */
   QwenttsScript *cutting;       /* the first of them, while a worker cuts it */
   gboolean is_cut_in_vain;      /* it was dropped meanwhile */
+  GQueue unchecked;             /* of QwenttsJob, read and still to be checked */
   GArray *slots;                /* of QwenttsJobSlot, from the job being read on */
   QwenttsTape *tape;            /* for their audio; NULL: it is read once */
   GCancellable *cancellable;    /* of all jobs in slots; replaced, not reset */

@@ -33,6 +33,7 @@ qwentts_job_queue_new (QwenttsClient * client, guint window)
   queue->head_start_us = HEAD_START_US;
   qwentts_monitor_init (&queue->monitor);
   g_queue_init (&queue->scripts);
+  g_queue_init (&queue->unchecked);
   queue->slots = new_slots ();
   queue->cancellable = g_cancellable_new ();
   queue->workers = g_ptr_array_new ();
@@ -44,6 +45,7 @@ void
 qwentts_job_queue_free (QwenttsJobQueue * queue)
 {
   g_queue_clear_full (&queue->scripts, (GDestroyNotify) qwentts_script_free);
+  g_queue_clear_full (&queue->unchecked, (GDestroyNotify) qwentts_job_unref);
   g_array_unref (queue->slots);
   g_clear_pointer (&queue->tape, qwentts_tape_unref);
   g_object_unref (queue->cancellable);
@@ -255,11 +257,37 @@ qwentts_job_queue_is_current (QwenttsJobQueue * queue, QwenttsJob * job)
   return is_current;
 }
 
+/* It was read, perhaps to where it failed. */
+static void
+have_checked (QwenttsJobQueue * queue, QwenttsJob * job)
+{
+  gboolean is_left;
+
+  if (!qwentts_job_is_unchecked (job))
+    return;
+  g_mutex_lock (&queue->monitor.lock);
+  g_queue_push_tail (&queue->unchecked, qwentts_job_ref (job));
+  g_cond_broadcast (&queue->monitor.cond);
+  g_mutex_unlock (&queue->monitor.lock);
+  if (qwentts_job_queue_add_worker (queue, NULL))
+    return;
+
+  /* There may be nobody else. */
+  g_mutex_lock (&queue->monitor.lock);
+  is_left = g_queue_remove (&queue->unchecked, job);
+  g_mutex_unlock (&queue->monitor.lock);
+  if (is_left) {
+    qwentts_job_check (job, NULL);
+    qwentts_job_unref (job);
+  }
+}
+
 void
 qwentts_job_queue_pass (QwenttsJobQueue * queue, QwenttsJob * job)
 {
   GArray *slots;
 
+  have_checked (queue, job);
   g_mutex_lock (&queue->monitor.lock);
   slots = queue->slots;
   if (slots->len > 0
@@ -272,6 +300,7 @@ qwentts_job_queue_pass (QwenttsJobQueue * queue, QwenttsJob * job)
 void
 qwentts_job_queue_halt (QwenttsJobQueue * queue, QwenttsJob * job)
 {
+  have_checked (queue, job);
   g_mutex_lock (&queue->monitor.lock);
   for (guint i = 0; i < queue->slots->len; i++) {
     QwenttsJobSlot *slot = qwentts_job_queue_get_slot_locked (queue, i);

@@ -96,7 +96,8 @@ QwenttsJob *qwentts_job_queue_get_current (QwenttsJobQueue * queue,
 gboolean qwentts_job_queue_is_current (QwenttsJobQueue * queue,
     QwenttsJob * job);
 
-/* It was read, or given up: the next one's turn. */
+/* It was read, or given up: the next one's turn. What was kept of it is checked
+ * now, by a worker that has nothing else to do. */
 void qwentts_job_queue_pass (QwenttsJobQueue * queue, QwenttsJob * job);
 
 /* It failed: until it is passed or dropped, nothing more is asked behind it, since

@@ -112,6 +112,15 @@ take_service_steps (QwenttsJobRun * run, GError ** error)
   return TRUE;
 }
 
+/* What could be had again is told of once it is there; what could not is told by its
+ * error. */
+static void
+tell_of_damage (QwenttsJobRun * run)
+{
+  if (run->damage)
+    qwentts_job_warn (run->job, g_steal_pointer (&run->damage));
+}
+
 /* Alone with the request, of all processes. */
 static gboolean
 take_claimed_steps (QwenttsJobRun * run, GError ** error)
@@ -123,7 +132,12 @@ take_claimed_steps (QwenttsJobRun * run, GError ** error)
   /* Somebody else may have made it meanwhile. */
   if (!qwentts_job_use_stored (run, TRUE, &is_used, error))
     return FALSE;
-  return is_used || take_service_steps (run, error);
+  if (is_used)
+    return TRUE;
+  if (!take_service_steps (run, error))
+    return FALSE;
+  tell_of_damage (run);
+  return TRUE;
 }
 
 static gchar *
@@ -235,6 +249,7 @@ take_all_steps (QwenttsJobRun * run, GError ** error)
   told = make_feed_error (run, cause);
   qwentts_keeper_clear (&run->keeper);
   g_free (run->followed_id);
+  g_clear_error (&run->damage);
   /* Once nobody has to wait for the claim any more. */
   if (run->feed) {
     qwentts_feed_end (run->feed, told);
@@ -273,7 +288,8 @@ qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
   check_error (&error, cancellable);
 
   if (is_done) {
-    qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);
+    if (!qwentts_job_is_unchecked (job))
+      qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);
   } else if (job->voice.name && !job->request->needs_audio
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     GST_WARNING ("no preview of voice %s: %s", job->voice.name, error->message);
@@ -302,7 +318,9 @@ qwentts_job_run_stored (QwenttsJob * job, GCancellable * cancellable)
   qwentts_keeper_init (&run.keeper, job->request);
   qwentts_job_use_stored (&run, FALSE, &is_used, NULL);
   qwentts_keeper_clear (&run.keeper);
-  if (is_used)
+  /* A worker is told of it again. */
+  g_clear_error (&run.damage);
+  if (is_used && !qwentts_job_is_unchecked (job))
     qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);
   return is_used;
 }

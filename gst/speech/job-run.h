@@ -5,6 +5,7 @@
  *
  *   job-run.c      the order of the steps
  *   job-stored.c   what is kept already
+ *   job-check.c    whether that is still what was kept
  *   job-follow.c   what another job of this process is fetching
  *   job-task.c     the service's side: a task that was begun before, or a new one
  *   job-fetch.c    the download, into the clip and the store */
@@ -27,6 +28,9 @@ typedef struct
   guint64 n_bytes;              /* that the clip was given */
   gchar *followed_id;           /* the task of the first of them; NULL: its own */
   gboolean has_warned;          /* of what could not be kept */
+  GError *damage;               /* why what is kept will not do; NULL: it does,
+                                 * or is not there */
+  gboolean is_checked;          /* what is kept is what was written */
 } QwenttsJobRun;
 
 /* What is kept. What lacks something may be replaced by whoever has the key, so
@@ -38,6 +42,23 @@ typedef struct
  * Returns: FALSE with an error */
 gboolean qwentts_job_use_stored (QwenttsJobRun * run, gboolean is_claimed,
     gboolean * is_used, GError ** error);
+
+/* Before a file that is kept is played: whether it will do. What takes long is
+ * left for later.
+ *
+ * @clip: of the file
+ *
+ * Errors: QWENTTS_STORE_ERROR_CORRUPT, G_IO_ERROR_CANCELLED */
+gboolean qwentts_job_check_first (QwenttsJobRun * run,
+    const QwenttsRecord * record, QwenttsClip * clip, gint fd,
+    GError ** error);
+
+/* Before it is shown: what was not compared yet is, once it was read.
+ *
+ * @record: (transfer full)
+ * @fd: stays the caller's */
+void qwentts_job_check_later (QwenttsJobRun * run, QwenttsRecord * record,
+    gint fd);
 
 /* The voice has a name.
  *

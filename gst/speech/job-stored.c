@@ -3,14 +3,11 @@
 
 /* What is kept already. */
 #include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
 
-#include "audio/sniff.h"
 #include "speech/job-run.h"
-#include "speech/measure.h"
 #include "speech/speech-debug.h"
 #include "speech/spill.h"
+#include "store/error.h"
 
 #define GST_CAT_DEFAULT QWENTTS_SPEECH_DEBUG
 
@@ -47,62 +44,24 @@ use_stored_voice (QwenttsJobRun * run, const QwenttsRecord * record)
   qwentts_job_announce_voice (run, NULL);
 }
 
-/* Enough to tell what a file is, or that it has to be decoded for that. */
-#define HEAD_SIZE 4096
-
-static gboolean
-can_be_decoded (QwenttsJobRun * run, gint fd, guint64 size)
+/* @fd: (out): of the clip
+ *
+ * Returns: (transfer full): NULL if there is none, with an error if it should be
+ *   there */
+static QwenttsClip *
+open_stored_audio (QwenttsJobRun * run, const QwenttsRecord * record, gint * fd,
+    GError ** error)
 {
-  QwenttsStoredAudio audio = { 0 };
-  gint other = fcntl (fd, F_DUPFD_CLOEXEC, 0);
-
-  return other >= 0 && qwentts_measure_audio (other, size, NULL,
-      run->cancellable, &audio, NULL);
-}
-
-/* A disk may forget what it was given. A voice is not made again for that: its
- * preview is told by whoever plays it. */
-static gboolean
-is_audio (QwenttsJobRun * run, gint fd, guint64 size)
-{
-  guint8 head[HEAD_SIZE];
-  gsize head_size = MIN (size, sizeof head);
-  gsize next_size;
-
-  if (run->job->request->makes_voice)
-    return TRUE;
-  if (!qwentts_spill_read (fd, head, head_size, 0))
-    return FALSE;
-
-  switch (qwentts_sniff (head, head_size, &next_size)) {
-    case QWENTTS_AUDIO_KIND_WAV:
-    case QWENTTS_AUDIO_KIND_ENCODED:
-      return TRUE;
-    case QWENTTS_AUDIO_KIND_UNKNOWN:
-      return can_be_decoded (run, fd, size);
-    default:
-      return FALSE;
-  }
-}
-
-/* Returns: -1 if there is none */
-static gint
-open_stored_audio (QwenttsJobRun * run, const QwenttsRecord * record)
-{
-  g_autoptr (GError) error = NULL;
-  gint fd;
+  g_autoptr (QwenttsClip) clip = NULL;
 
   if (record->audio.format == NULL)
-    return -1;
-  fd = qwentts_store_open_audio (run->job->request->store, record, &error);
-  if (fd < 0) {
-    GST_WARNING ("%s", error->message);
-  } else if (!is_audio (run, fd, record->audio.size)) {
-    GST_WARNING ("what is kept of the task %s is no audio", record->task_id);
-    close (fd);
-    fd = -1;
-  }
-  return fd;
+    return NULL;
+  *fd = qwentts_store_open_audio (run->job->request->store, record, error);
+  if (*fd < 0)
+    return NULL;
+  clip = qwentts_clip_new_from_file (*fd, record->audio.size);
+  return qwentts_job_check_first (run, record, clip, *fd, error)
+      ? g_steal_pointer (&clip) : NULL;
 }
 
 static gssize
@@ -117,30 +76,52 @@ read_file (gpointer fd, guint64 offset, gpointer data, gsize size,
   return -1;
 }
 
-/* @fd: (transfer full) */
+/* @kept, @stored: (transfer full)
+ * @fd: of the clip that is stored */
 static gboolean
-use_stored_audio (QwenttsJobRun * run, const QwenttsRecord * record, gint fd,
-    GError ** error)
+use_stored_audio (QwenttsJobRun * run, QwenttsRecord * kept,
+    QwenttsClip * stored, gint fd, GError ** error)
 {
   QwenttsJob *job = run->job;
-  gboolean is_copied;
+  g_autoptr (QwenttsRecord) record = kept;
+  g_autoptr (QwenttsClip) clip = stored;
 
   /* Somebody reads the clip already. */
   if (run->n_bytes > 0) {
-    is_copied = qwentts_job_may_go_on (run, record->task_id, error)
-        && qwentts_job_copy (run, read_file, GINT_TO_POINTER (fd),
-        record->audio.size, error);
-    close (fd);
-    if (is_copied)
-      qwentts_clip_finish (job->clip, NULL);
-    return is_copied;
+    if (!qwentts_job_may_go_on (run, record->task_id, error)
+        || !qwentts_job_copy (run, read_file, GINT_TO_POINTER (fd),
+            record->audio.size, error))
+      return FALSE;
+    qwentts_clip_finish (job->clip, NULL);
+    return TRUE;
   }
 
   qwentts_clip_unref (job->clip);
-  job->clip = qwentts_clip_new_from_file (fd, record->audio.size);
+  job->clip = g_steal_pointer (&clip);
   if (job->request->make_pcm_caps)
     job->pcm_caps = job->request->make_pcm_caps (record->request);
+  qwentts_job_check_later (run, g_steal_pointer (&record), fd);
   qwentts_job_enter_phase (job, QWENTTS_JOB_ARRIVING);
+  return TRUE;
+}
+
+/* What is told of it once it is clear what came of it. What is gone is told by
+ * nobody: somebody took it away. */
+static gboolean
+note_damage (QwenttsJobRun * run, GError * problem, GError ** error)
+{
+  if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_propagate_error (error, problem);
+    return FALSE;
+  }
+  if (problem)
+    GST_WARNING ("%s", problem->message);
+  g_clear_error (&run->damage);
+  if (g_error_matches (problem, QWENTTS_STORE_ERROR,
+          QWENTTS_STORE_ERROR_MISSING))
+    g_error_free (problem);
+  else
+    run->damage = problem;
   return TRUE;
 }
 
@@ -150,10 +131,15 @@ qwentts_job_use_stored (QwenttsJobRun * run, gboolean is_claimed,
 {
   const QwenttsJobRequest *request = run->job->request;
   g_autoptr (QwenttsRecord) record = qwentts_keeper_find_result (&run->keeper);
-  gint fd = record ? open_stored_audio (run, record) : -1;
-  gboolean is_complete = fd >= 0 || !request->needs_audio;
+  GError *problem = NULL;
+  gint fd = -1;
+  g_autoptr (QwenttsClip) clip = record ? open_stored_audio (run, record, &fd,
+      &problem) : NULL;
+  gboolean is_complete = clip || !request->needs_audio;
 
   *is_used = FALSE;
+  if (!note_damage (run, problem, error))
+    return FALSE;
   if (record == NULL || !(is_complete || (is_claimed && request->makes_voice)))
     return TRUE;
 
@@ -163,5 +149,6 @@ qwentts_job_use_stored (QwenttsJobRun * run, gboolean is_claimed,
   qwentts_job_set_task (run->job, record->task_id, 0);
   use_stored_voice (run, record);
   *is_used = is_complete;
-  return fd < 0 || use_stored_audio (run, record, fd, error);
+  return clip == NULL || use_stored_audio (run, g_steal_pointer (&record),
+      g_steal_pointer (&clip), fd, error);
 }

@@ -88,7 +88,8 @@ can_cut_locked (QwenttsJobQueue * queue)
 static gboolean
 has_work_locked (QwenttsJobQueue * queue)
 {
-  return find_free_slot_locked (queue) || can_cut_locked (queue);
+  return find_free_slot_locked (queue) || can_cut_locked (queue)
+      || !g_queue_is_empty (&queue->unchecked);
 }
 
 /* Whether one may be worked on now. */
@@ -131,7 +132,7 @@ qwentts_job_queue_cut_locked (QwenttsJobQueue * queue)
   g_cond_broadcast (&queue->monitor.cond);
 }
 
-/* Waits for a job to run.
+/* Waits for a job to run, or to check.
  *
  * @cancellable: (out) (transfer full)
  *
@@ -157,6 +158,8 @@ take_job (QwenttsJobQueue * queue, GCancellable ** cancellable)
     } else if (can_cut_locked (queue)
         && may_work_ahead_locked (queue, now_us)) {
       qwentts_job_queue_cut_locked (queue);
+    } else if ((job = g_queue_pop_head (&queue->unchecked))) {
+      *cancellable = g_object_ref (queue->cancellable);
     } else {
       wait_for_work_locked (queue, now_us);
     }
@@ -296,6 +299,22 @@ end_head_start (QwenttsJobQueue * queue, QwenttsDeadline * head_start,
   qwentts_deadline_free (head_start);
 }
 
+/* @job: (transfer full) */
+static void
+run_job (QwenttsJobQueue * queue, QwenttsJob * job, GCancellable * cancellable)
+{
+  gulong handler = 0;
+  QwenttsDeadline *head_start = begin_head_start (queue, &handler);
+
+  qwentts_job_queue_add_worker (queue, NULL);
+  qwentts_job_set_asked_func (job, note_asked, queue);
+  if (!qwentts_job_run (job, queue->client, cancellable))
+    split_job (queue, job);
+  end_head_start (queue, head_start, handler);
+  note_end (job, queue);
+  qwentts_job_queue_retire_job (queue, job);
+}
+
 static gpointer
 work (gpointer user_data)
 {
@@ -304,16 +323,12 @@ work (gpointer user_data)
   QwenttsJob *job;
 
   while ((job = take_job (queue, &cancellable))) {
-    gulong handler = 0;
-    QwenttsDeadline *head_start = begin_head_start (queue, &handler);
-
-    qwentts_job_queue_add_worker (queue, NULL);
-    qwentts_job_set_asked_func (job, note_asked, queue);
-    if (!qwentts_job_run (job, queue->client, cancellable))
-      split_job (queue, job);
-    end_head_start (queue, head_start, handler);
-    note_end (job, queue);
-    qwentts_job_queue_retire_job (queue, job);
+    if (qwentts_job_is_unchecked (job)) {
+      qwentts_job_check (job, cancellable);
+      qwentts_job_unref (job);
+    } else {
+      run_job (queue, job, cancellable);
+    }
     g_clear_object (&cancellable);
   }
   return NULL;

@@ -4,6 +4,8 @@
 /* What is seen of a job; its steps are in job-run.c. */
 #include "speech/job.h"
 
+#include <unistd.h>
+
 #include "speech/job-private.h"
 
 QwenttsJob *
@@ -39,6 +41,9 @@ clear (gpointer data)
   g_free (job->voice.target_model);
   g_free (job->voice.task_id);
   g_free (job->task_id);
+  if (job->kept)
+    close (job->kept_fd);
+  g_clear_pointer (&job->kept, qwentts_record_free);
   g_clear_error (&job->error);
   g_queue_clear_full (&job->warnings, (GDestroyNotify) g_error_free);
   qwentts_monitor_clear (&job->monitor);
@@ -222,6 +227,17 @@ qwentts_job_is_waited_for (QwenttsJob * job)
   is_waited_for = job->state.phase < QWENTTS_JOB_ARRIVING;
   g_mutex_unlock (&job->monitor.lock);
   return is_waited_for;
+}
+
+gboolean
+qwentts_job_is_unchecked (QwenttsJob * job)
+{
+  gboolean is_done;
+
+  g_mutex_lock (&job->monitor.lock);
+  is_done = job->state.phase >= QWENTTS_JOB_DONE;
+  g_mutex_unlock (&job->monitor.lock);
+  return !is_done && job->kept;
 }
 
 gboolean

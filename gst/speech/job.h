@@ -114,6 +114,13 @@ gboolean qwentts_job_run (QwenttsJob * job, QwenttsClient * client,
  * Returns: whether it is DONE; else it can be run */
 gboolean qwentts_job_run_stored (QwenttsJob * job, GCancellable * cancellable);
 
+/* Whether its audio was kept, and is to be compared once it was read: before that
+ * it would make the first of it late. Only then it is DONE. */
+gboolean qwentts_job_is_unchecked (QwenttsJob * job);
+
+/* Does that, in the calling thread: what is damaged is told, and not used again. */
+void qwentts_job_check (QwenttsJob * job, GCancellable * cancellable);
+
 /* Others do its work. */
 void qwentts_job_give_way (QwenttsJob * job);
 

@@ -152,6 +152,16 @@ qwentts_keeper_drop (QwenttsKeeper * keeper)
     note (keeper, qwentts_entry_restore (keeper->entry, &problem), &problem);
 }
 
+void
+qwentts_keeper_drop_audio (QwenttsKeeper * keeper, gint fd)
+{
+  GError *problem = NULL;
+
+  if (keeper->entry)
+    note (keeper, qwentts_entry_drop_audio (keeper->entry, fd, &problem),
+        &problem);
+}
+
 /* Whether there is a POST of which nobody knows what has come of it. */
 static gboolean
 has_lost_answer (QwenttsKeeper * keeper)

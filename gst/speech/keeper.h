@@ -70,6 +70,11 @@ const QwenttsFields *qwentts_keeper_ask (QwenttsKeeper * keeper,
 /* Before the first poll. */
 void qwentts_keeper_note_task (QwenttsKeeper * keeper, const gchar * task_id);
 
+/* A file of the result is no good: the next one gets another.
+ *
+ * @fd: of the file */
+void qwentts_keeper_drop_audio (QwenttsKeeper * keeper, gint fd);
+
 /* Nothing comes of it: the next one asks anew. A result that was there before,
  * and was to be replaced, is there again. */
 void qwentts_keeper_drop (QwenttsKeeper * keeper);

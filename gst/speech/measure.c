@@ -44,3 +44,21 @@ qwentts_measure_audio (gint fd, guint64 size, GstCaps * pcm_caps,
   g_propagate_error (error, g_steal_pointer (&problem));
   return FALSE;
 }
+
+gboolean
+qwentts_measure_is_as_kept (QwenttsClip * clip,
+    const QwenttsStoredAudio * audio)
+{
+  g_autoptr (QwenttsDecoder) decoder = qwentts_decoder_new
+      (&qwentts_clip_input, clip, NULL);
+  g_autoptr (GstBuffer) buffer = qwentts_decoder_read (decoder, 1, NULL, NULL);
+  GstAudioInfo info;
+
+  if (buffer == NULL)
+    return FALSE;
+  gst_audio_info_from_caps (&info, qwentts_decoder_get_caps (decoder));
+  return info.rate == (gint) audio->rate
+      && info.channels == (gint) audio->channels
+      && qwentts_decoder_get_duration (decoder)
+      == gst_util_uint64_scale (audio->n_frames, GST_SECOND, audio->rate);
+}

@@ -6,6 +6,7 @@
 
 #include <gst/gst.h>
 
+#include "speech/clip.h"
 #include "store/record.h"
 
 G_BEGIN_DECLS
@@ -20,5 +21,9 @@ G_BEGIN_DECLS
  * Errors: those of the decoder, as for audio that is played */
 gboolean qwentts_measure_audio (gint fd, guint64 size, GstCaps * pcm_caps,
     GCancellable * cancellable, QwenttsStoredAudio * audio, GError ** error);
+
+/* Decodes its first samples: is it as long, and of the format, as @audio says? */
+gboolean qwentts_measure_is_as_kept (QwenttsClip * clip,
+    const QwenttsStoredAudio * audio);
 
 G_END_DECLS

@@ -178,6 +178,7 @@ test_link_for_audio_is_not_followed (void)
   cache_rig_play_again (rig);
   rig_assert_spoken (rig, RIG_TEXT);
   assert_untouched (outside);
+  cache_rig_assert_warned_once (rig);
   g_assert_cmpuint (qwentts_simulator_get_n_tasks (rig->simulator), ==, 1);
   cache_rig_assert_ready (rig->cache_dir, 1);
 }
@@ -254,28 +255,61 @@ test_audio_that_is_not_whole_is_fetched_again (gconstpointer text)
     write_file (path, text);
   cache_rig_play_again (rig);
   rig_assert_spoken (rig, RIG_TEXT);
-  g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_WARNING), ==, 0);
+  if (text)
+    cache_rig_assert_warned_once (rig);
+  else
+    g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_WARNING), ==, 0);
   g_assert_cmpuint (qwentts_simulator_get_n_tasks (rig->simulator), ==, 1);
   cache_rig_assert_ready (rig->cache_dir, 1);
 }
 
-/* As a disk that forgets may do: of the same length. */
+/* As a disk that forgets may do: of the same length, with zeros from an offset on. */
+static void
+forget_bytes (Rig * rig, gsize offset, const gchar * begin)
+{
+  g_autofree gchar *path = cache_rig_find_file (rig->cache_dir, ".audio");
+  g_autofree gchar *bytes = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  memset (bytes + offset, 0, size - offset);
+  memcpy (bytes + offset, begin, strlen (begin));
+  g_assert_true (g_file_set_contents (path, bytes, size, NULL));
+}
+
 static void
 test_audio_that_is_none_is_fetched_again (gconstpointer begin)
 {
   g_autoptr (Rig) rig = rig_new (NULL);
-  g_autofree gchar *path = NULL;
-  g_autofree gchar *bytes = NULL;
-  gsize size;
 
   rig_play_to_end (rig);
-  path = cache_rig_find_file (rig->cache_dir, ".audio");
-  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
-  memset (bytes, 0, size);
-  memcpy (bytes, begin, strlen (begin));
-  g_assert_true (g_file_set_contents (path, bytes, size, NULL));
+  forget_bytes (rig, 0, begin);
   cache_rig_play_again (rig);
   rig_assert_spoken (rig, RIG_TEXT);
+  cache_rig_assert_warned_once (rig);
+  g_assert_cmpuint (qwentts_simulator_get_n_tasks (rig->simulator), ==, 1);
+  cache_rig_assert_ready (rig->cache_dir, 1);
+}
+
+/* It is heard for once, and the stream goes on. */
+static void
+test_changed_samples_are_told_and_fetched_later (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GBytes) whole = NULL;
+  g_autoptr (GBytes) damaged = NULL;
+
+  rig_play_to_end (rig);
+  whole = rig_get_samples (rig);
+  forget_bytes (rig, g_bytes_get_size (whole) / 2, "");
+  cache_rig_play_again (rig);
+  damaged = rig_get_samples (rig);
+  g_assert_cmpuint (g_bytes_get_size (damaged), ==, g_bytes_get_size (whole));
+  cache_rig_assert_warned_once (rig);
+
+  cache_rig_play_again (rig);
+  rig_assert_spoken (rig, RIG_TEXT);
+  g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_WARNING), ==, 0);
   g_assert_cmpuint (qwentts_simulator_get_n_tasks (rig->simulator), ==, 1);
   cache_rig_assert_ready (rig->cache_dir, 1);
 }
@@ -360,6 +394,8 @@ main (int argc, char **argv)
       test_audio_that_is_none_is_fetched_again);
   ADD_WITH ("page-for-audio-is-fetched-again", "<html>",
       test_audio_that_is_none_is_fetched_again);
+  ADD ("changed-samples-are-told-and-fetched-later",
+      test_changed_samples_are_told_and_fetched_later);
   ADD ("page-is-told-and-never-kept", test_page_is_told_and_never_kept);
   ADD ("interrupted-amid-the-audio-pays-once",
       test_interrupted_amid_the_audio_pays_once);

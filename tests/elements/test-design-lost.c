@@ -131,7 +131,7 @@ test_voice_with_a_spoilt_preview_speaks (void)
   design_rig_spoil_audio ();
   g_object_set (rig->src, "text", DESIGN_TEXT, NULL);
   rig_play_to_end (rig);
-  design_rig_assert_heard (rig, FALSE, DESIGN_TEXT);
+  design_rig_assert_heard (rig, TRUE, DESIGN_TEXT);
   g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_WARNING), ==, 1);
   g_assert_cmpuint (qwentts_simulator_get_n_designs (rig->simulator), ==, 1);
 }

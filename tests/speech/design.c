@@ -136,6 +136,8 @@ void
 run_here (Run * run)
 {
   qwentts_job_run (run->job, run->client, run->cancellable);
+  if (qwentts_job_is_unchecked (run->job))
+    qwentts_job_check (run->job, run->cancellable);
 }
 
 static gpointer

@@ -93,6 +93,16 @@ queue_rig_wait_until_done (QwenttsJob * job)
   return state.phase;
 }
 
+/* What was kept is DONE only after it was read. */
+static void
+wait_until_there (QwenttsJob * job)
+{
+  QwenttsJobState state = { 0 };
+
+  while (state.phase < QWENTTS_JOB_DONE && !qwentts_job_is_unchecked (job))
+    g_assert_true (qwentts_job_wait_for_change (job, &state, NULL, NULL));
+}
+
 void
 queue_rig_pass (QueueRig * rig, QwenttsJob * job)
 {
@@ -113,8 +123,9 @@ queue_rig_read (QueueRig * rig, const gchar * text)
   g_autoptr (QwenttsJob) job = queue_rig_get_current (rig);
 
   g_assert_cmpstr (qwentts_job_get_segment (job)->text, ==, text);
-  g_assert_cmpint (queue_rig_wait_until_done (job), ==, QWENTTS_JOB_DONE);
+  wait_until_there (job);
   queue_rig_pass (rig, job);
+  g_assert_cmpint (queue_rig_wait_until_done (job), ==, QWENTTS_JOB_DONE);
 }
 
 void

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* Is what is kept still what was kept? A disk may forget.
+ *
+ * Samples are played at once, and compared behind it: a wrong one is a click. All
+ * else is compared before, since a decoder may stumble over a wrong byte. */
+#include <fcntl.h>
+
+#include "audio/sniff.h"
+#include "speech/job-run.h"
+#include "speech/measure.h"
+#include "store/error.h"
+
+/* Enough to tell what a file is, or that it has to be decoded for that. */
+#define HEAD_SIZE 4096
+
+static QwenttsAudioKind
+get_kind (QwenttsClip * clip)
+{
+  g_autoptr (GBytes) head = qwentts_clip_read (clip, 0, HEAD_SIZE, HEAD_SIZE,
+      NULL, NULL);
+  gsize next_size;
+
+  return head ? qwentts_sniff (g_bytes_get_data (head, NULL),
+      g_bytes_get_size (head), &next_size) : QWENTTS_AUDIO_KIND_FOREIGN;
+}
+
+/* @size: of the file */
+static gboolean
+can_be_decoded (QwenttsJobRun * run, gint fd, guint64 size)
+{
+  QwenttsStoredAudio audio = { 0 };
+  gint other = fcntl (fd, F_DUPFD_CLOEXEC, 0);
+
+  return other >= 0 && qwentts_measure_audio (other, size, NULL,
+      run->cancellable, &audio, NULL);
+}
+
+static gboolean
+refuse (const QwenttsRecord * record, GError ** error)
+{
+  g_set_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_CORRUPT,
+      "What was kept of the task %s is not its audio any more. Check that disk.",
+      record->task_id);
+  return FALSE;
+}
+
+gboolean
+qwentts_job_check_first (QwenttsJobRun * run, const QwenttsRecord * record,
+    QwenttsClip * clip, gint fd, GError ** error)
+{
+  run->is_checked = FALSE;
+  switch (get_kind (clip)) {
+    case QWENTTS_AUDIO_KIND_WAV:
+      return qwentts_measure_is_as_kept (clip, &record->audio)
+          || refuse (record, error);
+    case QWENTTS_AUDIO_KIND_ENCODED:
+      break;
+    default:
+      /* Of an older version. */
+      if (record->audio.checksum == NULL && !run->job->request->makes_voice)
+        return can_be_decoded (run, fd, record->audio.size)
+            || refuse (record, error);
+  }
+  run->is_checked = TRUE;
+  return qwentts_store_check_audio (run->job->request->store, record, fd,
+      run->cancellable, error);
+}
+
+void
+qwentts_job_check_later (QwenttsJobRun * run, QwenttsRecord * record, gint fd)
+{
+  QwenttsJob *job = run->job;
+
+  job->kept_fd = run->is_checked || !job->request->needs_audio ? -1
+      : fcntl (fd, F_DUPFD_CLOEXEC, 0);
+  if (job->kept_fd >= 0)
+    job->kept = record;
+  else
+    qwentts_record_free (record);
+}
+
+/* A speech is fetched or made again the next time; a preview may not be had
+ * again. */
+static void
+give_up (QwenttsJob * job, GCancellable * cancellable)
+{
+  g_auto (QwenttsKeeper) keeper = { NULL };
+
+  qwentts_keeper_init (&keeper, job->request);
+  if (!job->request->makes_voice
+      && qwentts_keeper_claim (&keeper, cancellable, NULL))
+    qwentts_keeper_drop_audio (&keeper, job->kept_fd);
+}
+
+void
+qwentts_job_check (QwenttsJob * job, GCancellable * cancellable)
+{
+  g_autoptr (GError) problem = NULL;
+
+  qwentts_store_check_audio (job->request->store, job->kept, job->kept_fd,
+      cancellable, &problem);
+  if (problem && problem->domain == QWENTTS_STORE_ERROR) {
+    give_up (job, cancellable);
+    qwentts_job_warn (job, g_error_new (problem->domain, problem->code,
+            "%s What was heard of it may have been wrong%s", problem->message,
+            job->request->makes_voice ? "; it is left as it is." :
+            ". It is fetched anew the next time."));
+  }
+  qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);
+}
