@@ -253,18 +253,28 @@ edit_lines (const gchar * text, const gchar * name, const gchar * value)
   return edited;
 }
 
-void
-design_rig_edit_entry (const gchar * name, const gchar * value)
+gchar *
+design_rig_read_entry (void)
 {
   g_autoptr (GPtrArray) files = find_files (".entry");
-  g_autofree gchar *text = NULL;
-  g_autofree gchar *checksum = NULL;
   g_autoptr (GError) error = NULL;
-  GString *edited;
+  gchar *text;
 
   g_assert_cmpuint (files->len, ==, 1);
   g_file_get_contents (files->pdata[0], &text, NULL, &error);
   g_assert_no_error (error);
+  return text;
+}
+
+void
+design_rig_edit_entry (const gchar * name, const gchar * value)
+{
+  g_autoptr (GPtrArray) files = find_files (".entry");
+  g_autofree gchar *text = design_rig_read_entry ();
+  g_autofree gchar *checksum = NULL;
+  g_autoptr (GError) error = NULL;
+  GString *edited;
+
   edited = edit_lines (text, name, value);
   checksum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, edited->str, -1);
   g_string_append_printf (edited, "[end]\nsha256=%s\n", checksum);

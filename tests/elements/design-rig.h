@@ -62,6 +62,9 @@ gchar *design_rig_get_folder (void);
 /* How many files in it end so. */
 guint design_rig_count_files (const gchar * suffix);
 
+/* Returns: (transfer full): the entry of the only voice */
+gchar *design_rig_read_entry (void);
+
 /* Writes over the entry of the only voice, with a right checksum: lines that
  * begin with @name get @value; NULL: are taken out. */
 void design_rig_edit_entry (const gchar * name, const gchar * value);

@@ -107,12 +107,22 @@ test_entry_can_be_read_by_a_person (void)
 
 /* Without the cache. */
 
+/* Nor is it for a while. */
 static void
 test_without_cache_nothing_is_written (void)
 {
+  const QwenttsSimulatorFault stall = {.end = QWENTTS_SIMULATOR_END_STALL,
+    .cut = 20000
+  };
   g_autoptr (Rig) rig = rig_new (NULL);
 
   g_object_set (rig->src, "cache", FALSE, NULL);
+  qwentts_simulator_add_fault (rig->simulator, QWENTTS_SIMULATOR_DOWNLOAD,
+      &stall);
+  rig_start (rig, GST_STATE_PLAYING);
+  rig_wait_for_buffers (rig, 1);
+  g_assert_true (is_empty (rig->cache_dir));
+  qwentts_simulator_clear_faults (rig->simulator);
   rig_play_to_end (rig);
   rig_assert_spoken (rig, RIG_TEXT);
   g_assert_true (is_empty (rig->cache_dir));

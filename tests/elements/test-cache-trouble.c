@@ -69,6 +69,15 @@ spoil_by_lock (const gchar * folder)
   g_assert_cmpint (g_mkdir_with_parents (lock, 0700), ==, 0);
 }
 
+/* Whoever may not give it away leaves it to all. */
+static void
+spoil_by_owner (const gchar * folder)
+{
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  if (chown (folder, 65534, 65534) < 0)
+    g_assert_cmpint (g_chmod (folder, 0777), ==, 0);
+}
+
 /* However many segments there are. */
 static void
 test_unusable_folder_is_one_warning (gconstpointer data)
@@ -96,6 +105,31 @@ test_folder_that_vanished_is_made_again (void)
   rig_play_to_end (rig);
   rig_stop (rig, GST_STATE_READY);
   memory_folder_clear (rig->cache_dir);
+  cache_rig_play_again (rig);
+  rig_assert_spoken (rig, RIG_TEXT);
+  g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_WARNING), ==, 0);
+  cache_rig_assert_ready (rig->cache_dir, 1);
+}
+
+static void
+test_folder_that_vanishes_amid_the_run_is_a_warning (gconstpointer data)
+{
+  const QwenttsSimulatorKind kind = GPOINTER_TO_UINT (data);
+  const QwenttsSimulatorFault stall = {.end = QWENTTS_SIMULATOR_END_STALL,
+    .cut = kind == QWENTTS_SIMULATOR_DOWNLOAD ? 20000 : 0
+  };
+  g_autoptr (Rig) rig = rig_new (NULL);
+
+  qwentts_simulator_add_fault (rig->simulator, kind, &stall);
+  rig_start (rig, GST_STATE_PLAYING);
+  g_assert_true (qwentts_simulator_wait_for (rig->simulator, kind, 1));
+  memory_folder_clear (rig->cache_dir);
+  qwentts_simulator_clear_faults (rig->simulator);
+  rig_play_to_end (rig);
+  rig_assert_spoken (rig, RIG_TEXT);
+  cache_rig_assert_warned_once (rig);
+  g_assert_cmpuint (qwentts_simulator_get_n_tasks (rig->simulator), ==, 1);
+
   cache_rig_play_again (rig);
   rig_assert_spoken (rig, RIG_TEXT);
   g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_WARNING), ==, 0);
@@ -202,6 +236,30 @@ test_link_for_a_temporary_file_is_not_followed (void)
   rig_assert_spoken (rig, RIG_TEXT);
   assert_untouched (outside);
   cache_rig_assert_ready (rig->cache_dir, 1);
+}
+
+/* A use is not worth a warning: what is there is played. */
+static void
+test_link_for_a_file_of_all_keys_is_not_followed (gconstpointer name)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autofree gchar *outside = g_build_filename (rig->cache_dir, "outside",
+      NULL);
+  g_autofree gchar *path = g_build_filename (rig->cache_dir, "speech", name,
+      NULL);
+
+  rig_play_to_end (rig);
+  write_file (outside, "outside");
+  g_unlink (path);
+  g_assert_cmpint (symlink (outside, path), ==, 0);
+  cache_rig_play_again (rig);
+  rig_assert_spoken (rig, RIG_TEXT);
+  g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_WARNING), ==, 0);
+
+  g_object_set (rig->src, "text", "Good morning.", NULL);
+  cache_rig_play_again (rig);
+  rig_assert_spoken (rig, "Good morning.");
+  assert_untouched (outside);
 }
 
 /* Files that are not what they were. */
@@ -370,10 +428,21 @@ main (int argc, char **argv)
       test_unusable_folder_is_one_warning);
   ADD_WITH ("folder-of-all-is-one-warning", spoil_by_mode,
       test_unusable_folder_is_one_warning);
+  ADD_WITH ("folder-of-another-is-one-warning", spoil_by_owner,
+      test_unusable_folder_is_one_warning);
   ADD_WITH ("folder-for-the-lock-is-one-warning", spoil_by_lock,
       test_unusable_folder_is_one_warning);
   ADD ("folder-that-vanished-is-made-again",
       test_folder_that_vanished_is_made_again);
+  ADD_WITH ("folder-that-vanishes-while-asking-is-a-warning",
+      GUINT_TO_POINTER (QWENTTS_SIMULATOR_SUBMIT),
+      test_folder_that_vanishes_amid_the_run_is_a_warning);
+  ADD_WITH ("folder-that-vanishes-while-polling-is-a-warning",
+      GUINT_TO_POINTER (QWENTTS_SIMULATOR_POLL),
+      test_folder_that_vanishes_amid_the_run_is_a_warning);
+  ADD_WITH ("folder-that-vanishes-while-downloading-is-a-warning",
+      GUINT_TO_POINTER (QWENTTS_SIMULATOR_DOWNLOAD),
+      test_folder_that_vanishes_amid_the_run_is_a_warning);
   ADD ("link-for-the-folder-is-not-followed",
       test_link_for_the_folder_is_not_followed);
   ADD ("link-for-an-entry-is-not-followed",
@@ -381,6 +450,12 @@ main (int argc, char **argv)
   ADD ("link-for-audio-is-not-followed", test_link_for_audio_is_not_followed);
   ADD ("link-for-a-temporary-file-is-not-followed",
       test_link_for_a_temporary_file_is_not_followed);
+  ADD_WITH ("link-for-the-lock-is-not-followed", "lock",
+      test_link_for_a_file_of_all_keys_is_not_followed);
+  ADD_WITH ("link-for-the-total-is-not-followed", "total",
+      test_link_for_a_file_of_all_keys_is_not_followed);
+  ADD_WITH ("link-for-the-uses-is-not-followed", "uses",
+      test_link_for_a_file_of_all_keys_is_not_followed);
   ADD_WITH ("damaged-entry-is-moved-aside", "[entry]\nformat-version=1\n",
       test_damaged_entry_is_moved_aside);
   ADD_WITH ("empty-entry-is-moved-aside", "",

@@ -256,6 +256,30 @@ test_is_the_same_request (gconstpointer data)
   assert_counts_of_a_hit (rig);
 }
 
+/* "Grüße", and what looks the same. What is asked is what was set first. */
+static void
+test_other_normal_form_is_the_same_request (void)
+{
+  static const gchar *const composed = "Gr\xc3\xbc\xc3\x9f" "e.";
+  static const gchar *const decomposed = "Gru\xcc\x88\xc3\x9f" "e.";
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GPtrArray) requests = NULL;
+  const QwenttsSimulatorRequest *submit;
+
+  g_object_set (rig->src, "text", decomposed, NULL);
+  rig_play_to_end (rig);
+  rig_stop (rig, GST_STATE_READY);
+  g_object_set (rig->src, "text", composed, NULL);
+  rig_forget (rig);
+  rig_play_to_end (rig);
+  assert_counts_of_a_hit (rig);
+
+  requests = qwentts_simulator_get_requests (rig->simulator);
+  submit = requests->pdata[0];
+  g_assert_cmpint (submit->kind, ==, SUBMIT);
+  g_assert_nonnull (strstr (submit->body, decomposed));
+}
+
 static void
 test_address_is_the_same_with_a_slash (void)
 {
@@ -355,6 +379,8 @@ main (int argc, char **argv)
   add_changes ();
   ADD ("another-service-is-another-request",
       test_another_service_is_another_request);
+  ADD ("other-normal-form-is-the-same-request",
+      test_other_normal_form_is_the_same_request);
   ADD ("address-is-the-same-with-a-slash",
       test_address_is_the_same_with_a_slash);
   ADD ("letters-in-another-form-are-the-same",

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "cache-rig.h"
 #include "data-folder.h"
 #include "design-rig.h"
 
@@ -260,6 +261,28 @@ test_preset_that_cannot_be_written_is_a_warning (void)
   assert_preset_warning (rig, "announcer");
 }
 
+/* A voice of a newer version is not understood, and not lost. */
+static void
+test_newer_entry_is_left_alone (void)
+{
+  g_autoptr (Rig) rig = design_rig_new (NULL);
+  g_autofree gchar *before = NULL;
+  g_autofree gchar *after = NULL;
+
+  g_object_set (rig->src, "text", NULL, NULL);
+  rig_play_to_end (rig);
+  rig_stop (rig, GST_STATE_READY);
+  rig_forget (rig);
+  design_rig_edit_entry ("format-version", "2");
+  before = design_rig_read_entry ();
+  rig_play_to_end (rig);
+  design_rig_assert_heard (rig, TRUE, NULL);
+  cache_rig_assert_warned_once (rig);
+  g_assert_cmpuint (qwentts_simulator_get_n_designs (rig->simulator), ==, 2);
+  after = design_rig_read_entry ();
+  g_assert_cmpstr (after, ==, before);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -283,6 +306,7 @@ main (int argc, char **argv)
       test_preset_is_there_when_the_voice_is_told);
   ADD ("preset-that-cannot-be-written-is-a-warning",
       test_preset_that_cannot_be_written_is_a_warning);
+  ADD ("newer-entry-is-left-alone", test_newer_entry_is_left_alone);
 #undef ADD
 
   return data_folder_finish (g_test_run ());

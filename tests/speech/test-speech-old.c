@@ -56,6 +56,54 @@ test_old_request_is_asked_anew (void)
   g_assert_cmpstr (after->idempotency_key, !=, before->idempotency_key);
 }
 
+/* A clock that was set, and a restart, do not make a young request old: it is
+ * repeated under its key. */
+static const LaterClocks young[] = {
+  {"set-forward", 10 * LATER_S, 60, FALSE},
+  {"set-back", -10 * LATER_S, 60, FALSE},
+  {"restarted", 3600, 5, TRUE},
+  {"restarted-and-set-back", -10 * LATER_S, 5, TRUE},
+};
+
+static void
+test_young_request_is_repeated (gconstpointer clocks)
+{
+  g_autoptr (Design) design = design_new_text (NULL, NULL);
+  g_autoptr (Run) run = NULL;
+
+  stop_phase_leave (STOP_ANSWER_LOST, design);
+  run = later_run_by (design, clocks);
+  stop_phase_assert_resumed (STOP_ANSWER_LOST, design, run);
+}
+
+static const LaterClocks old[] = {
+  {"set-back", -10 * LATER_S, LATER_S, FALSE},
+  {"restarted", LATER_S, 5, TRUE},
+};
+
+static void
+test_old_one_is_old_by_any_clock (gconstpointer clocks)
+{
+  g_autoptr (Design) design = design_new_text (NULL, NULL);
+  g_autoptr (Run) run = NULL;
+
+  stop_phase_leave (STOP_ANSWER_LOST, design);
+  run = later_run_by (design, clocks);
+  assert_asked_anew (design, run);
+}
+
+static void
+add_tests_of_clocks (const gchar * name, const LaterClocks * clocks,
+    guint n_clocks, GTestDataFunc test)
+{
+  for (guint i = 0; i < n_clocks; i++) {
+    g_autofree gchar *path = g_strdup_printf ("/speech-old/%s-when-%s", name,
+        clocks[i].path);
+
+    g_test_add_data_func (path, &clocks[i], test);
+  }
+}
+
 /* Only the service knows whether it is gone. */
 static void
 test_old_task_is_looked_at (void)
@@ -274,6 +322,10 @@ main (int argc, char **argv)
   g_test_add_data_func ("/speech-old/" path, data, function)
   ADD ("damaged-entry-is-moved-aside", test_damaged_entry_is_moved_aside);
   ADD ("old-request-is-asked-anew", test_old_request_is_asked_anew);
+  add_tests_of_clocks ("young-request-is-repeated", young,
+      G_N_ELEMENTS (young), test_young_request_is_repeated);
+  add_tests_of_clocks ("old-request-is-asked-anew", old, G_N_ELEMENTS (old),
+      test_old_one_is_old_by_any_clock);
   ADD ("old-task-is-looked-at", test_old_task_is_looked_at);
   ADD ("old-task-that-is-unknown-is-asked-anew",
       test_old_task_that_is_unknown_is_asked_anew);
