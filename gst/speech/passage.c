@@ -4,6 +4,7 @@
 #include "speech/passage.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include "speech/speech-debug.h"
 #include "store/error.h"
@@ -49,6 +50,7 @@ is_in_store (const QwenttsJobRequest * request, QwenttsStoreUse * use,
 {
   g_autoptr (QwenttsRecord) record = NULL;
   g_autoptr (GError) problem = NULL;
+  gint fd = -1;
 
   if (request->store == NULL || use == NULL)
     return FALSE;
@@ -57,8 +59,12 @@ is_in_store (const QwenttsJobRequest * request, QwenttsStoreUse * use,
     return FALSE;
   }
   record = qwentts_store_peek (request->store, request->key, NULL);
-  return record && record->state == QWENTTS_RECORD_READY
-      && record->audio.format;
+  /* What was damaged is described, and gone. */
+  if (record && record->audio.format)
+    fd = qwentts_store_open_audio (request->store, record, NULL);
+  if (fd >= 0)
+    close (fd);
+  return fd >= 0;
 }
 
 void

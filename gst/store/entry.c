@@ -264,8 +264,14 @@ gboolean
 qwentts_entry_drop_audio (QwenttsEntry * entry, gint fd, GError ** error)
 {
   g_autofree gchar *name = qwentts_record_make_audio_name (entry->record->stem);
+  g_autoptr (QwenttsLock) use = NULL;
 
-  return !qwentts_folder_is_same (entry->folder, name, fd)
+  if (!qwentts_folder_is_same (entry->folder, name, fd))
+    return TRUE;
+  use = qwentts_lock_new_for_uses (entry->folder, error);
+  if (use == NULL)
+    return FALSE;
+  return !qwentts_lock_try (use, entry->record->key)
       || (qwentts_folder_unlink (entry->folder, name, error)
       && qwentts_folder_sync (entry->folder, error));
 }

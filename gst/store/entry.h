@@ -90,7 +90,8 @@ gboolean qwentts_entry_attach_audio (QwenttsEntry * entry,
 /* In READY: a file with its audio is no good. It goes, and the entry is as if it
  * had been lost.
  *
- * @fd: of that file; another one that has come in its place stays */
+ * @fd: of that file; another one that has come in its place stays, and so does
+ *   what somebody uses (use.h) */
 gboolean qwentts_entry_drop_audio (QwenttsEntry * entry, gint fd,
     GError ** error);
 

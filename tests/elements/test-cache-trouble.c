@@ -372,6 +372,28 @@ test_changed_samples_are_told_and_fetched_later (void)
   cache_rig_assert_ready (rig->cache_dir, 1);
 }
 
+/* The file of the damaged samples has gone from the store by then. */
+static void
+test_changed_samples_are_heard_again_after_a_seek (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (GBytes) damaged = NULL;
+  g_autoptr (GBytes) again = NULL;
+
+  rig_play_to_end (rig);
+  forget_bytes (rig, 1000, "");
+  cache_rig_play_again (rig);
+  damaged = rig_get_samples (rig);
+  g_assert_cmpuint (cache_rig_count_files (rig->cache_dir, ".audio"), ==, 0);
+  rig_forget (rig);
+  g_assert_true (gst_element_seek_simple (rig->pipeline, GST_FORMAT_TIME,
+          GST_SEEK_FLAG_FLUSH, 0));
+  rig_play_to_end (rig);
+  again = rig_get_samples (rig);
+  g_assert_true (g_bytes_equal (again, damaged));
+  g_assert_cmpuint (qwentts_simulator_get_n_tasks (rig->simulator), ==, 1);
+}
+
 static void
 test_page_is_told_and_never_kept (void)
 {
@@ -471,6 +493,8 @@ main (int argc, char **argv)
       test_audio_that_is_none_is_fetched_again);
   ADD ("changed-samples-are-told-and-fetched-later",
       test_changed_samples_are_told_and_fetched_later);
+  ADD ("changed-samples-are-heard-again-after-a-seek",
+      test_changed_samples_are_heard_again_after_a_seek);
   ADD ("page-is-told-and-never-kept", test_page_is_told_and_never_kept);
   ADD ("interrupted-amid-the-audio-pays-once",
       test_interrupted_amid_the_audio_pays_once);

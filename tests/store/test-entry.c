@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "store/rig.h"
+#include "store/use.h"
 
 /* Every step is on disk when it is done, and the next claim goes on there. */
 static void
@@ -217,6 +218,26 @@ test_audio_that_is_no_good_goes (void)
   fd = open_audio (rig, qwentts_entry_get_record (entry));
   g_assert_true (qwentts_entry_drop_audio (entry, fd, &error));
   assert_audio_lost (rig, QWENTTS_STORE_ERROR_MISSING);
+  close (fd);
+}
+
+static void
+test_audio_that_is_in_use_stays (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (QwenttsStoreUse) use = qwentts_store_use_new (rig->store);
+  g_autoptr (QwenttsEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *audio = NULL;
+  gint fd;
+
+  rig_leave_audio (rig);
+  g_assert_true (qwentts_store_use_add (use, rig->key, NULL, NULL));
+  entry = rig_claim (rig);
+  fd = open_audio (rig, qwentts_entry_get_record (entry));
+  g_assert_true (qwentts_entry_drop_audio (entry, fd, &error));
+  audio = rig_read_audio (rig);
+  g_assert_cmpstr (audio, ==, RIG_AUDIO);
   close (fd);
 }
 
@@ -455,6 +476,8 @@ main (int argc, char **argv)
       test_changed_audio_is_told);
   rig_add_for_each_kind ("/entry/drops-audio-that-is-no-good",
       test_audio_that_is_no_good_goes);
+  rig_add_for_each_kind ("/entry/keeps-audio-that-is-in-use",
+      test_audio_that_is_in_use_stays);
   rig_add_for_each_kind ("/entry/keeps-audio-that-came-in-its-place",
       test_audio_that_came_in_its_place_stays);
   rig_add_for_each_kind ("/entry/open-audio-outlives-its-name",
