@@ -46,16 +46,6 @@ enum
   PROP_TTS                      /* and those that follow it */
 };
 
-enum
-{
-  SIGNAL_PUSH_TEXT,
-  SIGNAL_END_OF_STREAM,
-  SIGNAL_INTERRUPT,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
 static void
 gst_qwen_tts_src_init_presets (gpointer iface, gpointer data)
 {
@@ -195,6 +185,21 @@ gst_qwen_tts_src_change_state (GstElement * element, GstStateChange transition)
   return result;
 }
 
+/* Nothing that comes behind an EOS would be heard. */
+static gboolean
+gst_qwen_tts_src_send_event (GstElement * element, GstEvent * event)
+{
+  gboolean is_end = GST_EVENT_TYPE (event) == GST_EVENT_EOS;
+  gboolean is_taken =
+      GST_ELEMENT_CLASS (gst_qwen_tts_src_parent_class)->send_event (element,
+      event);
+
+  if (is_end && is_taken)
+    qwentts_text_intake_end (&GST_QWEN_TTS_SRC (element)->texts,
+        GST_QWEN_TTS_BASE_SRC (element));
+  return is_taken;
+}
+
 /* What was said is kept to be said again only where it has an end from the start,
  * and nobody else begins before it. */
 static gboolean
@@ -283,18 +288,18 @@ gst_qwen_tts_src_interrupt (GstQwenTtsSrc * self)
 static void
 install_signals (GType type)
 {
-  signals[SIGNAL_PUSH_TEXT] = g_signal_new_class_handler ("push-text", type,
+  g_signal_new_class_handler ("push-text", type,
       G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
       G_CALLBACK (gst_qwen_tts_src_push_text), NULL, NULL, NULL,
       G_TYPE_BOOLEAN, 1, G_TYPE_STRING);
-  signals[SIGNAL_END_OF_STREAM] = g_signal_new_class_handler ("end-of-stream",
-      type, G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
+  g_signal_new_class_handler ("end-of-stream", type,
+      G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
       G_CALLBACK (gst_qwen_tts_src_end_of_stream), NULL, NULL, NULL,
       G_TYPE_NONE, 0);
-  signals[SIGNAL_INTERRUPT] = g_signal_new_class_handler ("interrupt", type,
+  g_signal_new_class_handler ("interrupt", type,
       G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
-      G_CALLBACK (gst_qwen_tts_src_interrupt), NULL, NULL, NULL, G_TYPE_NONE,
-      0);
+      G_CALLBACK (gst_qwen_tts_src_interrupt), NULL, NULL, NULL,
+      G_TYPE_NONE, 0);
 }
 
 /* GObject */
@@ -370,6 +375,7 @@ gst_qwen_tts_src_class_init (GstQwenTtsSrcClass * klass)
   GST_BASE_SRC_CLASS (klass)->is_seekable = gst_qwen_tts_src_is_seekable;
   GST_BASE_SRC_CLASS (klass)->query = gst_qwen_tts_src_query;
   element_class->change_state = gst_qwen_tts_src_change_state;
+  element_class->send_event = gst_qwen_tts_src_send_event;
   object_class->set_property = gst_qwen_tts_src_set_property;
   object_class->get_property = gst_qwen_tts_src_get_property;
   object_class->finalize = gst_qwen_tts_src_finalize;

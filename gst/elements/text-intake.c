@@ -260,13 +260,15 @@ copy_settings (QwenttsTextIntake * self, GstQwenTtsBaseSrc * src,
   return TRUE;
 }
 
+/* Nothing is heard behind an EOS on the pad, such as that of a failure. */
 static gboolean
 say_now (QwenttsTextIntake * self, GstQwenTtsBaseSrc * src,
     QwenttsTtsProperties * copy)
 {
   g_autoptr (QwenttsSpeech) speech = gst_qwen_tts_base_src_ref_speech (src);
 
-  return speech && say (self, src, speech, copy);
+  return speech && !GST_PAD_IS_EOS (GST_BASE_SRC_PAD (src))
+      && say (self, src, speech, copy);
 }
 
 gboolean

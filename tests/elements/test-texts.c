@@ -131,6 +131,51 @@ test_is_refused_after_the_end_of_stream (void)
   assert_not_taken (rig, "After EOS.");
 }
 
+/* Whatever was the end. The next start takes texts again. */
+static void
+assert_is_at_its_end (Rig * rig)
+{
+  assert_not_taken (rig, "Too late.");
+  rig_stop (rig, GST_STATE_READY);
+  rig_forget (rig);
+  assert_says_only (rig, "The next one.");
+}
+
+static void
+test_is_refused_after_an_eos_event (void)
+{
+  g_autoptr (Rig) rig = new_open_rig ();
+
+  rig_start (rig, GST_STATE_PLAYING);
+  g_assert_true (gst_element_send_event (rig->src, gst_event_new_eos ()));
+  assert_not_taken (rig, "At once.");
+  gst_message_unref (rig_wait_for_message (rig, GST_MESSAGE_EOS));
+  assert_is_at_its_end (rig);
+}
+
+static GstPadProbeReturn
+refuse_buffer (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+{
+  gst_buffer_unref (GST_PAD_PROBE_INFO_BUFFER (info));
+  GST_PAD_PROBE_INFO_FLOW_RETURN (info) = GST_FLOW_ERROR;
+  return GST_PAD_PROBE_HANDLED;
+}
+
+static void
+test_is_refused_after_downstream_failed (void)
+{
+  g_autoptr (Rig) rig = new_open_rig ();
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (rig->sink, "sink");
+  gulong probe = gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER,
+      refuse_buffer, NULL, NULL);
+
+  rig_start (rig, GST_STATE_PLAYING);
+  g_assert_true (push (rig, "A text."));
+  rig_wait_for_event (rig, GST_EVENT_EOS);
+  gst_pad_remove_probe (pad, probe);
+  assert_not_taken (rig, "Too late.");
+}
+
 static void
 test_is_refused_after_a_stop (void)
 {
@@ -168,6 +213,29 @@ test_property_is_refused_while_it_plays (gconstpointer text)
   g_object_set (rig->src, "text", text, NULL);
   g_assert_cmpuint (watch_end (&watch), ==, 1);
   assert_says_only (rig, "A text.");
+}
+
+/* What was set last is what the next start says. */
+static void
+test_blank_property_fails_the_next_start (void)
+{
+  g_autoptr (Rig) rig = rig_new (NULL);
+  g_autoptr (Failure) failure = NULL;
+  g_autofree gchar *text = NULL;
+
+  rig_start (rig, GST_STATE_PAUSED);
+  g_object_set (rig->src, "text", " ", NULL);
+  rig_play_to_end (rig);
+  rig_assert_spoken (rig, RIG_TEXT);
+  g_object_get (rig->src, "text", &text, NULL);
+  g_assert_cmpstr (text, ==, " ");
+
+  rig_stop (rig, GST_STATE_READY);
+  rig_forget (rig);
+  gst_element_set_state (rig->pipeline, GST_STATE_PAUSED);
+  failure = failure_wait_for (rig, GST_RESOURCE_ERROR,
+      GST_RESOURCE_ERROR_SETTINGS, "settings", FALSE);
+  failure_assert_names (failure, "text");
 }
 
 static void
@@ -421,11 +489,16 @@ main (int argc, char **argv)
 #define ADD(path, function) g_test_add_func ("/texts/" path, function)
   ADD ("is-refused-after-the-end-of-stream",
       test_is_refused_after_the_end_of_stream);
+  ADD ("is-refused-after-an-eos-event", test_is_refused_after_an_eos_event);
+  ADD ("is-refused-after-downstream-failed",
+      test_is_refused_after_downstream_failed);
   ADD ("is-refused-after-a-stop", test_is_refused_after_a_stop);
   ADD ("actions-before-the-start-have-no-effect",
       test_actions_before_the_start_have_no_effect);
   ADD ("text-keeps-the-voice-of-its-time",
       test_text_keeps_the_voice_of_its_time);
+  ADD ("blank-property-fails-the-next-start",
+      test_blank_property_fails_the_next_start);
   ADD ("no-text-is-none-while-it-plays", test_no_text_is_none_while_it_plays);
   ADD ("property-replaces-before-the-start",
       test_property_replaces_before_the_start);
