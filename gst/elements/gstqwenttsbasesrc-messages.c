@@ -42,12 +42,22 @@ on_segment (const QwenttsSegmentInfo * info, gpointer self)
     klass->begin_segment (self, info);
 }
 
+gboolean
+gst_qwen_tts_base_src_has_duration (GstQwenTtsBaseSrc * self)
+{
+  GstQwenTtsBaseSrcClass *klass = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self);
+
+  return klass->has_duration == NULL || klass->has_duration (self);
+}
+
 static void
 on_duration (GstClockTime duration, gboolean is_final, gpointer self)
 {
   GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (self);
   gboolean is_new;
 
+  if (!gst_qwen_tts_base_src_has_duration (self))
+    return;
   GST_OBJECT_LOCK (self);
   is_new = priv->duration != duration;
   priv->duration = duration;

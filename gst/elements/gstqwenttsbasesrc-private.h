@@ -41,6 +41,9 @@ GstQwenTtsBaseSrcPrivate *gst_qwen_tts_base_src_get_private (gpointer self);
 
 extern const QwenttsSpeechFuncs gst_qwen_tts_base_src_speech_funcs;
 
+/* Whether anybody may be told how long it is. */
+gboolean gst_qwen_tts_base_src_has_duration (GstQwenTtsBaseSrc * self);
+
 /* @error: why the stream ends */
 void gst_qwen_tts_base_src_post_failure (GstQwenTtsBaseSrc * self,
     const GError * error);

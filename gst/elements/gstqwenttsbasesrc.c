@@ -141,7 +141,8 @@ answer_duration (GstQwenTtsBaseSrc * self, GstQuery * query)
   GstFormat format;
 
   gst_query_parse_duration (query, &format, NULL);
-  if (format != GST_FORMAT_TIME || !GST_CLOCK_TIME_IS_VALID (duration))
+  if (format != GST_FORMAT_TIME || !GST_CLOCK_TIME_IS_VALID (duration)
+      || !gst_qwen_tts_base_src_has_duration (self))
     return FALSE;
 
   gst_query_set_duration (query, GST_FORMAT_TIME, duration);

@@ -42,6 +42,9 @@ struct _GstQwenTtsBaseSrcClass
   /* Nullable: others find the speech from now on, and nothing is pulled yet. */
   void (*started) (GstQwenTtsBaseSrc * self, QwenttsSpeech * speech);
 
+  /* Whether it can be told how long the stream is; nullable: it can. */
+    gboolean (*has_duration) (GstQwenTtsBaseSrc * self);
+
   /* The next buffer where it is not live; the speech's, if it is not overridden.
    * From the streaming thread, as those that follow.
    *

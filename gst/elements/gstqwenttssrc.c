@@ -220,7 +220,7 @@ gst_qwen_tts_src_is_seekable (GstBaseSrc * src)
 
 /* What is not over yet, or has pauses of any length in it, has no duration. */
 static gboolean
-gst_qwen_tts_src_query (GstBaseSrc * src, GstQuery * query)
+gst_qwen_tts_src_has_duration (GstQwenTtsBaseSrc * src)
 {
   GstQwenTtsSrc *self = GST_QWEN_TTS_SRC (src);
   gboolean has_duration;
@@ -228,10 +228,7 @@ gst_qwen_tts_src_query (GstBaseSrc * src, GstQuery * query)
   GST_OBJECT_LOCK (self);
   has_duration = !self->tts.keep_open && !self->texts.start.is_live;
   GST_OBJECT_UNLOCK (self);
-
-  if (GST_QUERY_TYPE (query) == GST_QUERY_DURATION && !has_duration)
-    return FALSE;
-  return GST_BASE_SRC_CLASS (gst_qwen_tts_src_parent_class)->query (src, query);
+  return has_duration;
 }
 
 static gboolean
@@ -373,7 +370,6 @@ gst_qwen_tts_src_class_init (GstQwenTtsSrcClass * klass)
       "text to speech source");
 
   GST_BASE_SRC_CLASS (klass)->is_seekable = gst_qwen_tts_src_is_seekable;
-  GST_BASE_SRC_CLASS (klass)->query = gst_qwen_tts_src_query;
   element_class->change_state = gst_qwen_tts_src_change_state;
   element_class->send_event = gst_qwen_tts_src_send_event;
   object_class->set_property = gst_qwen_tts_src_set_property;
@@ -393,6 +389,7 @@ gst_qwen_tts_src_class_init (GstQwenTtsSrcClass * klass)
   base_class->subject = "speech";
   base_class->has_segments = TRUE;
   base_class->get_window = gst_qwen_tts_src_get_window;
+  base_class->has_duration = gst_qwen_tts_src_has_duration;
   base_class->fill = gst_qwen_tts_src_fill;
   base_class->started = gst_qwen_tts_src_started;
   base_class->skip = gst_qwen_tts_src_skip;

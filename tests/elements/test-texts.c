@@ -200,6 +200,29 @@ test_actions_before_the_start_have_no_effect (void)
   assert_says_only (rig, "A text.");
 }
 
+/* Nobody knows how long it will be, until nothing more can come. */
+static void
+test_open_stream_has_no_duration (void)
+{
+  g_autoptr (Rig) rig = new_open_rig ();
+  gint64 duration;
+
+  rig_start (rig, GST_STATE_PLAYING);
+  g_assert_true (push (rig, "A text."));
+  gst_message_unref (rig_wait_for_named (rig, "qwentts/segment"));
+  g_assert_false (gst_element_query_duration (rig->src, GST_FORMAT_TIME,
+          &duration));
+  g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_DURATION_CHANGED), ==,
+      0);
+
+  g_object_set (rig->src, "keep-open", FALSE, NULL);
+  rig_play_to_end (rig);
+  g_assert_true (gst_element_query_duration (rig->src, GST_FORMAT_TIME,
+          &duration));
+  g_assert_cmpuint (rig_count_messages (rig, GST_MESSAGE_DURATION_CHANGED), ==,
+      1);
+}
+
 /* The property, while it plays. */
 
 static void
@@ -497,6 +520,7 @@ main (int argc, char **argv)
       test_actions_before_the_start_have_no_effect);
   ADD ("text-keeps-the-voice-of-its-time",
       test_text_keeps_the_voice_of_its_time);
+  ADD ("open-stream-has-no-duration", test_open_stream_has_no_duration);
   ADD ("blank-property-fails-the-next-start",
       test_blank_property_fails_the_next_start);
   ADD ("no-text-is-none-while-it-plays", test_no_text_is_none_while_it_plays);
