@@ -72,7 +72,8 @@ get_meaning (const GError * error)
   }
   /* Audio that broke off may be whole the next time; a file of another kind or
    * a decoder that is not installed stays what it is. */
-  if (error->domain == GST_STREAM_ERROR || error->domain == GST_CORE_ERROR)
+  if (error->domain == GST_STREAM_ERROR || g_error_matches (error,
+          GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN))
     return (Meaning) {
     error->domain, error->code, "audio",
         g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_DECODE)
@@ -80,7 +81,10 @@ get_meaning (const GError * error)
   if (error->domain == QWENTTS_STORE_ERROR)
     return (Meaning) {
     GST_RESOURCE_ERROR, get_storage_code (error->code), "storage", FALSE};
-  /* The machine itself: no thread, no temporary file. */
+  /* The machine itself: no clock; no thread, no temporary file. */
+  if (error->domain == GST_CORE_ERROR)
+    return (Meaning) {
+    error->domain, error->code, "server", TRUE};
   return (Meaning) {
   GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_READ, "server", TRUE};
 }

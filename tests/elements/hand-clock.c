@@ -15,6 +15,7 @@ struct _HandClock
   /* Protected by lock. */
   GstClockTime now;
   GstClockTime limit;           /* NONE is behind all times */
+  gboolean is_broken;
   GPtrArray *waiting;           /* of GstClockEntry, borrowed */
 };
 
@@ -36,7 +37,7 @@ static gboolean
 must_sleep_locked (HandClock * self, GstClockEntry * entry)
 {
   return GST_CLOCK_ENTRY_STATUS (entry) != GST_CLOCK_UNSCHEDULED
-      && GST_CLOCK_ENTRY_TIME (entry) > self->now
+      && !self->is_broken && GST_CLOCK_ENTRY_TIME (entry) > self->now
       && GST_CLOCK_ENTRY_TIME (entry) > self->limit;
 }
 
@@ -57,7 +58,9 @@ hand_clock_wait (GstClock * clock, GstClockEntry * entry,
   g_ptr_array_remove_fast (self->waiting, entry);
 
   result = GST_CLOCK_ENTRY_STATUS (entry);
-  if (result != GST_CLOCK_UNSCHEDULED) {
+  if (self->is_broken) {
+    result = GST_CLOCK_ERROR;
+  } else if (result != GST_CLOCK_UNSCHEDULED) {
     self->now = MAX (self->now, GST_CLOCK_ENTRY_TIME (entry));
     result = GST_CLOCK_OK;
   }
@@ -90,6 +93,15 @@ hand_clock_stop (HandClock * self)
 {
   g_mutex_lock (&self->lock);
   self->limit = self->now;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+hand_clock_break (HandClock * self)
+{
+  g_mutex_lock (&self->lock);
+  self->is_broken = TRUE;
+  g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
 }
 

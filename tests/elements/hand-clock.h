@@ -25,6 +25,9 @@ void hand_clock_set_limit (HandClock * self, GstClockTime limit);
 /* It stops where it is. */
 void hand_clock_stop (HandClock * self);
 
+/* Whoever waits for it fails, from now on. */
+void hand_clock_break (HandClock * self);
+
 /* The time is another one from now on, and nothing lies between. */
 void hand_clock_jump_to (HandClock * self, GstClockTime time);
 

@@ -5,6 +5,7 @@
  * it is not where the clock is. */
 #include <string.h>
 
+#include "failure.h"
 #include "live-rig.h"
 
 /* What a stream may be off before it goes on elsewhere. */
@@ -245,6 +246,124 @@ test_source_that_comes_later_begins_now (void)
   assert_one_stream (live);
 }
 
+/* Clocks that come and go. */
+
+#define TYPE_CLOCK_GIVER (clock_giver_get_type ())
+G_DECLARE_FINAL_TYPE (ClockGiver, clock_giver, CLOCK, GIVER, GstElement);
+
+/* An element that has a clock, and nothing else. */
+struct _ClockGiver
+{
+  GstElement parent;
+  HandClock *clock;
+};
+
+G_DEFINE_FINAL_TYPE (ClockGiver, clock_giver, GST_TYPE_ELEMENT);
+
+static GstClock *
+clock_giver_provide_clock (GstElement * element)
+{
+  return gst_object_ref (CLOCK_GIVER (element)->clock);
+}
+
+static void
+clock_giver_dispose (GObject * object)
+{
+  gst_clear_object (&CLOCK_GIVER (object)->clock);
+
+  G_OBJECT_CLASS (clock_giver_parent_class)->dispose (object);
+}
+
+static void
+clock_giver_init (ClockGiver * self)
+{
+  GST_OBJECT_FLAG_SET (self, GST_ELEMENT_FLAG_PROVIDE_CLOCK);
+}
+
+static void
+clock_giver_class_init (ClockGiverClass * klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = clock_giver_dispose;
+  GST_ELEMENT_CLASS (klass)->provide_clock = clock_giver_provide_clock;
+}
+
+/* Returns: (transfer none): in the pipeline */
+static GstElement *
+add_giver (Live * live, HandClock * clock)
+{
+  ClockGiver *giver = g_object_new (TYPE_CLOCK_GIVER, NULL);
+
+  giver->clock = gst_object_ref (clock);
+  gst_bin_add (GST_BIN (live->rig->pipeline), GST_ELEMENT (giver));
+  return GST_ELEMENT (giver);
+}
+
+/* The pipeline's clock goes, and the application has it choose the next one. */
+static void
+lose_clock (Live * live, GstElement * giver, HandClock * next)
+{
+  g_autoptr (HandClock) lost = live->clock;
+  g_autoptr (GstElement) removed = gst_object_ref (giver);
+  g_autoptr (GstClock) chosen = NULL;
+
+  add_giver (live, next);
+  gst_bin_remove (GST_BIN (live->rig->pipeline), giver);
+  gst_element_set_state (removed, GST_STATE_NULL);
+  gst_message_unref (rig_wait_for_message (live->rig, GST_MESSAGE_CLOCK_LOST));
+  live->clock = gst_object_ref (next);
+  rig_start (live->rig, GST_STATE_PAUSED);
+  rig_start (live->rig, GST_STATE_PLAYING);
+  chosen = gst_element_get_clock (live->rig->src);
+  g_assert_true (chosen == GST_CLOCK (next));
+}
+
+/* What it shows is no matter: running time goes on. */
+static void
+test_goes_on_with_another_clock (void)
+{
+  g_autoptr (Live) live = live_new (NULL, RIG_TEXT);
+  g_autoptr (HandClock) next = hand_clock_new ();
+  GstElement *giver = add_giver (live, live->clock);
+
+  gst_pipeline_auto_clock (GST_PIPELINE (live->rig->pipeline));
+  hand_clock_jump_to (next, 7777 * GST_SECOND);
+  live_run_until_named (live, "qwentts/segment");
+  lose_clock (live, giver, next);
+  live_run_to_end (live);
+  live_assert_spoken (live, RIG_TEXT, NULL);
+  assert_one_stream (live);
+}
+
+static void
+test_goes_on_with_another_clock_while_waiting (void)
+{
+  g_autoptr (Live) live = live_new (&never_done, RIG_TEXT);
+  g_autoptr (HandClock) next = hand_clock_new ();
+  GstElement *giver = add_giver (live, live->clock);
+
+  gst_pipeline_auto_clock (GST_PIPELINE (live->rig->pipeline));
+  live_play_to (live, GST_SECOND);
+  lose_clock (live, giver, next);
+  g_assert_true (qwentts_simulator_wait_for (live->rig->simulator,
+          QWENTTS_SIMULATOR_POLL, 1));
+  qwentts_simulator_finish_jobs (live->rig->simulator, TRUE);
+  live_run_to_end (live);
+  live_assert_spoken (live, RIG_TEXT, NULL);
+  assert_one_stream (live);
+}
+
+static void
+test_clock_that_cannot_be_waited_for_is_told (void)
+{
+  g_autoptr (Live) live = live_new (&never_done, RIG_TEXT);
+  g_autoptr (Failure) failure = NULL;
+
+  live_play_to (live, GST_SECOND);
+  hand_clock_break (live->clock);
+  failure = failure_wait_for (live->rig, GST_CORE_ERROR, GST_CORE_ERROR_CLOCK,
+      "server", TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -270,6 +389,11 @@ main (int argc, char **argv)
       test_goes_on_where_running_time_begins_anew);
   ADD ("source-that-comes-later-begins-now",
       test_source_that_comes_later_begins_now);
+  ADD ("goes-on-with-another-clock", test_goes_on_with_another_clock);
+  ADD ("goes-on-with-another-clock-while-waiting",
+      test_goes_on_with_another_clock_while_waiting);
+  ADD ("clock-that-cannot-be-waited-for-is-told",
+      test_clock_that_cannot_be_waited_for_is_told);
 #undef ADD
 
   return g_test_run ();
