@@ -3,11 +3,8 @@
 
 #include "elements/connection-properties.h"
 
-#include "api/error.h"
-#include "api/url.h"
-#include "elements/credentials-context.h"
+#include "api/connection.h"
 #include "elements/string-property.h"
-#include "store/places.h"
 
 #define DEFAULT_USER_AGENT "gst-qwentts/" PACKAGE_VERSION
 #define DEFAULT_TIMEOUT_S 30
@@ -184,36 +181,35 @@ qwentts_connection_properties_copy (const QwenttsConnectionProperties * from,
   to->cache_dir = g_strdup (from->cache_dir);
 }
 
-gboolean
-qwentts_connection_properties_set (QwenttsConnectionProperties * self,
-    guint index, const GValue * value)
+/* Returns: NULL if it is no text, or the key, which nobody gets */
+static gchar **
+get_text (QwenttsConnectionProperties * self, guint index)
 {
   switch (index) {
-    case API_KEY:
-      qwentts_free_secret (self->api_key);
-      self->api_key = g_value_dup_string (value);
-      return TRUE;
     case API_KEY_FILE:
-      qwentts_set_string (&self->api_key_file, value);
-      return TRUE;
+      return &self->api_key_file;
     case BASE_URL:
-      qwentts_set_string (&self->base_url, value);
-      return TRUE;
+      return &self->base_url;
     case CALLBACK_URL:
-      qwentts_set_string (&self->callback_url, value);
-      return TRUE;
+      return &self->callback_url;
     case PROXY:
-      qwentts_set_string (&self->proxy, value);
-      return TRUE;
-    case TLS_DATABASE:
-      g_set_object (&self->tls_database, g_value_get_object (value));
-      return TRUE;
+      return &self->proxy;
     case CA_FILE:
-      qwentts_set_string (&self->ca_file, value);
-      return TRUE;
+      return &self->ca_file;
     case USER_AGENT:
-      qwentts_set_string (&self->user_agent, value);
-      return TRUE;
+      return &self->user_agent;
+    case CACHE_DIR:
+      return &self->cache_dir;
+    default:
+      return NULL;
+  }
+}
+
+static gboolean
+set_limit (QwenttsConnectionProperties * self, guint index,
+    const GValue * value)
+{
+  switch (index) {
     case TIMEOUT:
       self->timeout_s = g_value_get_uint (value);
       return TRUE;
@@ -232,47 +228,45 @@ qwentts_connection_properties_set (QwenttsConnectionProperties * self,
     case POLL_INTERVAL:
       self->poll_interval_ms = g_value_get_uint (value);
       return TRUE;
-    case CACHE:
-      self->cache = g_value_get_boolean (value);
-      return TRUE;
-    case CACHE_DIR:
-      qwentts_set_string (&self->cache_dir, value);
-      return TRUE;
-    case CACHE_MAX_SIZE:
-      self->cache_max_size = g_value_get_uint64 (value);
-      return TRUE;
     default:
       return FALSE;
   }
 }
 
 gboolean
-qwentts_connection_properties_get (const QwenttsConnectionProperties * self,
-    guint index, GValue * value)
+qwentts_connection_properties_set (QwenttsConnectionProperties * self,
+    guint index, const GValue * value)
 {
+  gchar **text = get_text (self, index);
+
+  if (text) {
+    qwentts_set_string (text, value);
+    return TRUE;
+  }
   switch (index) {
-    case API_KEY_FILE:
-      g_value_set_string (value, self->api_key_file);
-      return TRUE;
-    case BASE_URL:
-      g_value_set_string (value,
-          self->base_url ? self->base_url : QWENTTS_DEFAULT_BASE_URL);
-      return TRUE;
-    case CALLBACK_URL:
-      g_value_set_string (value, self->callback_url);
-      return TRUE;
-    case PROXY:
-      g_value_set_string (value, self->proxy);
+    case API_KEY:
+      qwentts_free_secret (self->api_key);
+      self->api_key = g_value_dup_string (value);
       return TRUE;
     case TLS_DATABASE:
-      g_value_set_object (value, self->tls_database);
+      g_set_object (&self->tls_database, g_value_get_object (value));
       return TRUE;
-    case CA_FILE:
-      g_value_set_string (value, self->ca_file);
+    case CACHE:
+      self->cache = g_value_get_boolean (value);
       return TRUE;
-    case USER_AGENT:
-      g_value_set_string (value, self->user_agent);
+    case CACHE_MAX_SIZE:
+      self->cache_max_size = g_value_get_uint64 (value);
       return TRUE;
+    default:
+      return set_limit (self, index, value);
+  }
+}
+
+static gboolean
+get_limit (const QwenttsConnectionProperties * self, guint index,
+    GValue * value)
+{
+  switch (index) {
     case TIMEOUT:
       g_value_set_uint (value, self->timeout_s);
       return TRUE;
@@ -291,133 +285,33 @@ qwentts_connection_properties_get (const QwenttsConnectionProperties * self,
     case POLL_INTERVAL:
       g_value_set_uint (value, self->poll_interval_ms);
       return TRUE;
-    case CACHE:
-      g_value_set_boolean (value, self->cache);
-      return TRUE;
-    case CACHE_DIR:
-      g_value_set_string (value, self->cache_dir);
-      return TRUE;
-    case CACHE_MAX_SIZE:
-      g_value_set_uint64 (value, self->cache_max_size);
-      return TRUE;
     default:
       return FALSE;
   }
 }
 
-static const gchar *
-get_environment (const gchar * name)
-{
-  const gchar *value = g_getenv (name);
-
-  return value && *value ? value : NULL;
-}
-
-static gboolean
-is_set (const gchar * text)
-{
-  return text && *text;
-}
-
-/* The first of: property, file property, context, environment. Nobody may need
- * it: the client tells that there is none, or why. */
-static void
-find_key (GstElement * element, const QwenttsConnectionProperties * copy,
-    QwenttsConnection * connection)
-{
-  g_autofree gchar *context_file = NULL;
-  const gchar *key = NULL;
-  const gchar *file = NULL;
-
-  if (is_set (copy->api_key))
-    key = copy->api_key;
-  else if (is_set (copy->api_key_file))
-    file = copy->api_key_file;
-  else if ((context_file = qwentts_find_context_key_file (element)))
-    file = context_file;
-  else if (get_environment ("EVOLINK_API_KEY"))
-    key = get_environment ("EVOLINK_API_KEY");
-  else
-    file = get_environment ("EVOLINK_API_KEY_FILE");
-
-  connection->api_key = file
-      ? qwentts_read_key_file (file, &connection->key_error) : g_strdup (key);
-}
-
-/* Takes over all but the key. */
-static void
-fill (QwenttsServiceSettings * settings, QwenttsConnectionProperties * copy)
-{
-  settings->connection = (QwenttsConnection) {
-  .base_url = g_steal_pointer (&copy->base_url),.proxy =
-        g_steal_pointer (&copy->proxy),.tls_database =
-        g_steal_pointer (&copy->tls_database),.ca_file =
-        g_steal_pointer (&copy->ca_file),.user_agent =
-        g_steal_pointer (&copy->user_agent),.timeout_s =
-        copy->timeout_s,.task_timeout_ms =
-        copy->task_timeout_s * 1000,.retries =
-        copy->retries,.backoff_factor_s =
-        copy->backoff_factor_s,.backoff_max_s =
-        copy->backoff_max_s,.poll_interval_ms = copy->poll_interval_ms,};
-  settings->callback_url = g_steal_pointer (&copy->callback_url);
-  settings->uses_cache = copy->cache;
-  settings->cache_dir = g_steal_pointer (&copy->cache_dir);
-  settings->cache_max_size = copy->cache_max_size;
-}
-
 gboolean
-qwentts_connection_properties_resolve (GstElement * element,
-    const QwenttsConnectionProperties * self,
-    QwenttsServiceSettings * settings, GError ** error)
+qwentts_connection_properties_get (const QwenttsConnectionProperties * self,
+    guint index, GValue * value)
 {
-  QwenttsConnection *connection = &settings->connection;
-  g_auto (QwenttsConnectionProperties) copy = { 0 };
+  gchar **text = get_text ((QwenttsConnectionProperties *) self, index);
 
-  /* Everything after works on the copy. */
-  GST_OBJECT_LOCK (element);
-  qwentts_connection_properties_copy (self, &copy);
-  GST_OBJECT_UNLOCK (element);
-
-  fill (settings, &copy);
-  if (connection->base_url == NULL) {
-    const gchar *from_environment = get_environment ("EVOLINK_BASE_URL");
-
-    connection->base_url = g_strdup (from_environment ? from_environment
-        : QWENTTS_DEFAULT_BASE_URL);
+  if (text) {
+    g_value_set_string (value, index == BASE_URL && *text == NULL
+        ? QWENTTS_DEFAULT_BASE_URL : *text);
+    return TRUE;
   }
-  if (!qwentts_url_check_base (connection->base_url, error))
-    return FALSE;
-  if (settings->callback_url
-      && !qwentts_url_check_callback (settings->callback_url, error))
-    return FALSE;
-
-  find_key (element, &copy, connection);
-  return TRUE;
-}
-
-void
-qwentts_service_settings_clear (QwenttsServiceSettings * settings)
-{
-  qwentts_connection_clear (&settings->connection);
-  g_clear_pointer (&settings->callback_url, g_free);
-  g_clear_pointer (&settings->cache_dir, g_free);
-}
-
-QwenttsStore *
-qwentts_service_settings_open_voices (const QwenttsServiceSettings * settings)
-{
-  g_autofree gchar *folder =
-      qwentts_store_get_voices_folder (settings->cache_dir);
-
-  return qwentts_store_new (folder, QWENTTS_KIND_VOICE);
-}
-
-QwenttsStore *
-qwentts_service_settings_open_speech (const QwenttsServiceSettings * settings)
-{
-  g_autofree gchar *folder =
-      qwentts_store_get_speech_folder (settings->cache_dir);
-
-  return qwentts_store_new_limited (folder, QWENTTS_KIND_SPEECH,
-      settings->cache_max_size);
+  switch (index) {
+    case TLS_DATABASE:
+      g_value_set_object (value, self->tls_database);
+      return TRUE;
+    case CACHE:
+      g_value_set_boolean (value, self->cache);
+      return TRUE;
+    case CACHE_MAX_SIZE:
+      g_value_set_uint64 (value, self->cache_max_size);
+      return TRUE;
+    default:
+      return get_limit (self, index, value);
+  }
 }

@@ -5,10 +5,8 @@
  * that do. */
 #pragma once
 
+#include <gio/gio.h>
 #include <gst/gst.h>
-
-#include "api/connection.h"
-#include "store/store.h"
 
 G_BEGIN_DECLS
 
@@ -37,16 +35,6 @@ typedef struct
   guint64 cache_max_size;
 } QwenttsConnectionProperties;
 
-/* What comes of them. */
-typedef struct
-{
-  QwenttsConnection connection;
-  gchar *callback_url;          /* NULL: none */
-  gboolean uses_cache;          /* whether results of before are used */
-  gchar *cache_dir;             /* NULL: the user's */
-  guint64 cache_max_size;       /* bytes of speech */
-} QwenttsServiceSettings;
-
 /* Installs them with the ids from @first_id on. */
 void qwentts_connection_properties_install (GObjectClass * klass,
     guint first_id);
@@ -68,28 +56,7 @@ gboolean qwentts_connection_properties_set (QwenttsConnectionProperties * self,
 gboolean qwentts_connection_properties_get (const QwenttsConnectionProperties *
     self, guint index, GValue * value);
 
-/* The settings to work with: the properties, completed from the element's
- * contexts and the environment, and checked, but for the key: see
- * qwentts_client_check_key ().
- *
- * Errors: QWENTTS_ERROR_SETTINGS */
-gboolean qwentts_connection_properties_resolve (GstElement * element,
-    const QwenttsConnectionProperties * self,
-    QwenttsServiceSettings * settings, GError ** error);
-
-void qwentts_service_settings_clear (QwenttsServiceSettings * settings);
-
-/* Returns: (transfer full): the store of voices */
-QwenttsStore *qwentts_service_settings_open_voices (const
-    QwenttsServiceSettings * settings);
-
-/* Returns: (transfer full): the store of what was spoken */
-QwenttsStore *qwentts_service_settings_open_speech (const
-    QwenttsServiceSettings * settings);
-
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (QwenttsConnectionProperties,
     qwentts_connection_properties_clear);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (QwenttsServiceSettings,
-    qwentts_service_settings_clear);
 
 G_END_DECLS

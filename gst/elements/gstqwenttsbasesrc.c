@@ -46,7 +46,7 @@ make_speech (GstQwenTtsBaseSrc * self, GError ** error)
   g_autoptr (QwenttsSpeech) speech = NULL;
   QwenttsClient *client;
 
-  if (!qwentts_connection_properties_resolve (GST_ELEMENT (self),
+  if (!qwentts_service_settings_resolve (GST_ELEMENT (self),
           &priv->connection, &service, error))
     return NULL;
   client = make_client (&service, error);

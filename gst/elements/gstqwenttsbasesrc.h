@@ -8,8 +8,8 @@
 #include <gst/audio/audio.h>
 #include <gst/base/gstpushsrc.h>
 
-#include "elements/connection-properties.h"
 #include "elements/error-message.h"
+#include "elements/service-settings.h"
 #include "speech/speech.h"
 
 G_BEGIN_DECLS

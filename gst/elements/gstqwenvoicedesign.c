@@ -21,7 +21,6 @@
 
 #include "elements/gstqwenvoicedesign.h"
 
-#include "elements/connection-properties.h"
 #include "elements/design-message.h"
 #include "elements/design-properties.h"
 #include "elements/design-settings.h"
@@ -29,6 +28,7 @@
 #include "elements/error-message.h"
 #include "elements/gstqwenttssrc.h"
 #include "elements/gstqwenvoicepreviewsrc.h"
+#include "elements/service-settings.h"
 #include "elements/stats-structure.h"
 #include "elements/stream-messages.h"
 #include "elements/string-property.h"
@@ -199,7 +199,7 @@ resolve_connection (GstQwenVoiceDesign * self, GError ** error)
   g_auto (QwenttsServiceSettings) service = { 0 };
   QwenttsConnectionProperties *run = &self->run_connection;
 
-  if (!qwentts_connection_properties_resolve (GST_ELEMENT (self), run, &service,
+  if (!qwentts_service_settings_resolve (GST_ELEMENT (self), run, &service,
           error))
     return FALSE;
 
