@@ -3,6 +3,7 @@
 
 #include "cache-rig.h"
 
+#include "fields.h"
 #include "segments.h"
 
 Rig *
@@ -133,10 +134,8 @@ guint64
 cache_rig_get_count (Rig * rig, const gchar * field)
 {
   g_autoptr (GstStructure) stats = rig_get_stats (rig);
-  guint64 value;
 
-  g_assert_true (gst_structure_get_uint64 (stats, field, &value));
-  return value;
+  return fields_get_uint64 (stats, field);
 }
 
 void

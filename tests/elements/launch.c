@@ -3,6 +3,7 @@
 
 #include "elements/launch.h"
 
+#include <signal.h>
 #include <string.h>
 
 #include "data-folder.h"
@@ -96,6 +97,14 @@ launch_spawn (Launch * launch, GSubprocessLauncher * launcher,
   return process;
 }
 
+GSubprocess *
+launch_start (Launch * launch, const gchar * const *arguments)
+{
+  g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
+
+  return launch_spawn (launch, launcher, arguments);
+}
+
 gboolean
 launch_finish (Launch * launch, GSubprocess * process)
 {
@@ -113,8 +122,78 @@ launch_finish (Launch * launch, GSubprocess * process)
 gboolean
 launch_run (Launch * launch, const gchar * const *arguments)
 {
-  g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
-  g_autoptr (GSubprocess) process = launch_spawn (launch, launcher, arguments);
+  g_autoptr (GSubprocess) process = launch_start (launch, arguments);
 
   return launch_finish (launch, process);
+}
+
+static void
+run_with_launcher (Launch * launch, GSubprocessLauncher * launcher,
+    const gchar * const *arguments)
+{
+  g_autoptr (GSubprocess) process = launch_spawn (launch, launcher, arguments);
+
+  g_assert_true (launch_finish (launch, process));
+}
+
+void
+launch_run_with (Launch * launch, const gchar * name, const gchar * value,
+    const gchar * const *arguments)
+{
+  g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
+
+  g_subprocess_launcher_setenv (launcher, name, value, TRUE);
+  run_with_launcher (launch, launcher, arguments);
+}
+
+void
+launch_assert_no_leak (Launch * launch, const gchar * const *arguments)
+{
+  g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
+
+  g_subprocess_launcher_setenv (launcher, "GST_TRACERS", "leaks", TRUE);
+  g_subprocess_launcher_setenv (launcher, "GST_DEBUG", "GST_TRACER:7", TRUE);
+  run_with_launcher (launch, launcher, arguments);
+  /* The tracer was there, and found nothing. */
+  g_assert_nonnull (strstr (launch->stderr_text, "object-alive.class"));
+  g_assert_null (strstr (launch->stderr_text,
+          "object-alive, type-name=(string)Gst"));
+}
+
+static const LaunchKill kills[] = {
+  {"before-the-request-is-carried-out", QWENTTS_SIMULATOR_SUBMIT,
+      {.lost_before = TRUE,.end = QWENTTS_SIMULATOR_END_STALL}},
+  {"before-the-answer", QWENTTS_SIMULATOR_SUBMIT,
+      {.end = QWENTTS_SIMULATOR_END_STALL}},
+  {"while-polling", QWENTTS_SIMULATOR_POLL,
+      {.end = QWENTTS_SIMULATOR_END_STALL}},
+  {"while-opening-the-file", QWENTTS_SIMULATOR_DOWNLOAD,
+      {.end = QWENTTS_SIMULATOR_END_STALL}},
+  {"while-downloading", QWENTTS_SIMULATOR_DOWNLOAD,
+      {.end = QWENTTS_SIMULATOR_END_STALL,.cut = 20000}},
+};
+
+void
+launch_kill (Launch * launch, const LaunchKill * kill,
+    const gchar * const *arguments)
+{
+  g_autoptr (GSubprocess) process = NULL;
+
+  qwentts_simulator_add_fault (launch->simulator, kill->kind, &kill->fault);
+  process = launch_start (launch, arguments);
+  g_assert_true (qwentts_simulator_wait_for (launch->simulator, kill->kind, 1));
+  g_subprocess_send_signal (process, SIGKILL);
+  g_assert_false (launch_finish (launch, process));
+  qwentts_simulator_clear_faults (launch->simulator);
+}
+
+void
+launch_add_kills (const gchar * path, GTestDataFunc test)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kills); i++) {
+    g_autofree gchar *full = g_strdup_printf ("%s-%s-pays-once", path,
+        kills[i].path);
+
+    g_test_add_data_func (full, &kills[i], test);
+  }
 }

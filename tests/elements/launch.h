@@ -38,8 +38,33 @@ GSubprocess *launch_spawn (Launch * launch, GSubprocessLauncher * launcher,
  * Returns: whether it ended with 0 */
 gboolean launch_finish (Launch * launch, GSubprocess * process);
 
-/* Both, with a launcher as above. */
+/* The same with a launcher as above. */
+GSubprocess *launch_start (Launch * launch, const gchar * const *arguments);
+
+/* From its start to its end, with a launcher as above. */
 gboolean launch_run (Launch * launch, const gchar * const *arguments);
+
+/* The same with a variable in its environment; it must end with 0. */
+void launch_run_with (Launch * launch, const gchar * name,
+    const gchar * value, const gchar * const *arguments);
+
+/* Runs it, and asserts that nothing of GStreamer is left of it. */
+void launch_assert_no_leak (Launch * launch, const gchar * const *arguments);
+
+/* At which request a process is killed. */
+typedef struct
+{
+  const gchar *path;
+  QwenttsSimulatorKind kind;
+  QwenttsSimulatorFault fault;
+} LaunchKill;
+
+/* Starts it, and kills it there. */
+void launch_kill (Launch * launch, const LaunchKill * kill,
+    const gchar * const *arguments);
+
+/* Adds a test PATH-NAME-pays-once for each moment, whose data is the kill. */
+void launch_add_kills (const gchar * path, GTestDataFunc test);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Launch, launch_free);
 

@@ -5,6 +5,8 @@
 
 #include <gst/audio/audio.h>
 
+#include "fields.h"
+
 #define WAV_HEADER_SIZE 44
 
 GPtrArray *
@@ -35,22 +37,15 @@ segments_get_text (GPtrArray * segments, guint i)
 guint
 segments_get_uint (GPtrArray * segments, guint i, const gchar * field)
 {
-  guint value = 0;
-
   g_assert_cmpuint (i, <, segments->len);
-  g_assert_true (gst_structure_get_uint (segments->pdata[i], field, &value));
-  return value;
+  return fields_get_uint (segments->pdata[i], field);
 }
 
 GstClockTime
 segments_get_time (GPtrArray * segments, guint i, const gchar * field)
 {
-  GstClockTime value = 0;
-
   g_assert_cmpuint (i, <, segments->len);
-  g_assert_true (gst_structure_get_clock_time (segments->pdata[i], field,
-          &value));
-  return value;
+  return fields_get_time (segments->pdata[i], field);
 }
 
 void

@@ -23,14 +23,6 @@ new_launch (const QwenttsSimulatorOptions * options)
   return launch_new (options);
 }
 
-static GSubprocess *
-spawn (Launch * launch, const gchar * const *arguments)
-{
-  g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
-
-  return launch_spawn (launch, launcher, arguments);
-}
-
 static gchar *
 get_folder (void)
 {
@@ -90,8 +82,8 @@ test_two_processes_pay_once (void)
   g_autoptr (Launch) launch = new_launch (&options);
   g_autofree gchar *location = g_strconcat ("location=", launch->file, NULL);
   const gchar *const write[] = { "-q", SPEAK, "!", "filesink", location, NULL };
-  g_autoptr (GSubprocess) first = spawn (launch, write);
-  g_autoptr (GSubprocess) second = spawn (launch, speak);
+  g_autoptr (GSubprocess) first = launch_start (launch, write);
+  g_autoptr (GSubprocess) second = launch_start (launch, speak);
 
   g_assert_true (qwentts_simulator_wait_for (launch->simulator,
           QWENTTS_SIMULATOR_POLL, 3));
@@ -105,44 +97,14 @@ test_two_processes_pay_once (void)
   assert_ready ();
 }
 
-/* At which request the first process is killed. */
-typedef struct
-{
-  const gchar *path;
-  QwenttsSimulatorKind kind;
-  QwenttsSimulatorFault fault;
-} Kill;
-
-static const Kill kills[] = {
-  {"before-the-request-is-carried-out", QWENTTS_SIMULATOR_SUBMIT,
-      {.lost_before = TRUE,.end = QWENTTS_SIMULATOR_END_STALL}},
-  {"before-the-answer", QWENTTS_SIMULATOR_SUBMIT,
-      {.end = QWENTTS_SIMULATOR_END_STALL}},
-  {"while-polling", QWENTTS_SIMULATOR_POLL,
-      {.end = QWENTTS_SIMULATOR_END_STALL}},
-  {"while-opening-the-file", QWENTTS_SIMULATOR_DOWNLOAD,
-      {.end = QWENTTS_SIMULATOR_END_STALL}},
-  {"while-downloading", QWENTTS_SIMULATOR_DOWNLOAD,
-      {.end = QWENTTS_SIMULATOR_END_STALL,.cut = 20000}},
-};
-
 static void
 test_killed (gconstpointer data)
 {
-  const Kill *tested = data;
   g_autoptr (Launch) launch = new_launch (NULL);
   g_autofree gchar *location = g_strconcat ("location=", launch->file, NULL);
   const gchar *const write[] = { "-q", SPEAK, "!", "filesink", location, NULL };
-  g_autoptr (GSubprocess) process = NULL;
 
-  qwentts_simulator_add_fault (launch->simulator, tested->kind, &tested->fault);
-  process = spawn (launch, speak);
-  g_assert_true (qwentts_simulator_wait_for (launch->simulator, tested->kind,
-          1));
-  g_subprocess_send_signal (process, SIGKILL);
-  g_assert_false (launch_finish (launch, process));
-  qwentts_simulator_clear_faults (launch->simulator);
-
+  launch_kill (launch, data, speak);
   g_assert_true (launch_run (launch, write));
   assert_file_is_the_speech (launch);
   g_assert_true (launch_run (launch, speak));
@@ -160,7 +122,7 @@ test_interrupted_one_is_gone_on_with (void)
   };
   const QwenttsSimulatorOptions options = {.is_manual = TRUE };
   g_autoptr (Launch) launch = new_launch (&options);
-  g_autoptr (GSubprocess) process = spawn (launch, arguments);
+  g_autoptr (GSubprocess) process = launch_start (launch, arguments);
 
   g_assert_true (qwentts_simulator_wait_for (launch->simulator,
           QWENTTS_SIMULATOR_POLL, 1));
@@ -174,20 +136,6 @@ test_interrupted_one_is_gone_on_with (void)
   assert_ready ();
 }
 
-static void
-run_with (Launch * launch, const gchar * name, const gchar * value,
-    const gchar * const *arguments)
-{
-  g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
-  g_autoptr (GSubprocess) process = NULL;
-
-  if (g_str_equal (name, "GST_TRACERS"))
-    g_subprocess_launcher_setenv (launcher, "GST_DEBUG", "GST_TRACER:7", TRUE);
-  g_subprocess_launcher_setenv (launcher, name, value, TRUE);
-  process = launch_spawn (launch, launcher, arguments);
-  g_assert_true (launch_finish (launch, process));
-}
-
 static const gchar *const quiet[] = { "-q", SPEAK, "!", "fakesink", NULL };
 
 static void
@@ -196,7 +144,7 @@ test_hit_warns_of_nothing (void)
   g_autoptr (Launch) launch = new_launch (NULL);
 
   for (guint i = 0; i < 2; i++) {
-    run_with (launch, "GST_DEBUG", "2", quiet);
+    launch_run_with (launch, "GST_DEBUG", "2", quiet);
     g_assert_cmpstr (launch->stderr_text, ==, "");
   }
 }
@@ -206,13 +154,8 @@ test_hit_leaks_nothing (void)
 {
   g_autoptr (Launch) launch = new_launch (NULL);
 
-  for (guint i = 0; i < 2; i++) {
-    run_with (launch, "GST_TRACERS", "leaks", quiet);
-    /* The tracer was there, and found nothing. */
-    g_assert_nonnull (strstr (launch->stderr_text, "object-alive.class"));
-    g_assert_null (strstr (launch->stderr_text,
-            "object-alive, type-name=(string)Gst"));
-  }
+  for (guint i = 0; i < 2; i++)
+    launch_assert_no_leak (launch, quiet);
   g_assert_cmpuint (qwentts_simulator_get_n_tasks (launch->simulator), ==, 1);
 }
 
@@ -222,20 +165,8 @@ test_hit_needs_no_key (void)
   g_autoptr (Launch) launch = new_launch (NULL);
 
   g_assert_true (launch_run (launch, speak));
-  run_with (launch, "EVOLINK_API_KEY", "", speak);
+  launch_run_with (launch, "EVOLINK_API_KEY", "", speak);
   assert_told (launch, TRUE);
-}
-
-static void
-add_kills (void)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (kills); i++) {
-    g_autofree gchar *path =
-        g_strdup_printf ("/cache-processes/killed-%s-pays-once",
-        kills[i].path);
-
-    g_test_add_data_func (path, &kills[i], test_killed);
-  }
 }
 
 int
@@ -248,7 +179,7 @@ main (int argc, char **argv)
 #define ADD(path, function) g_test_add_func ("/cache-processes/" path, function)
   ADD ("next-process-pays-nothing", test_next_process_pays_nothing);
   ADD ("two-processes-pay-once", test_two_processes_pay_once);
-  add_kills ();
+  launch_add_kills ("/cache-processes/killed", test_killed);
   ADD ("interrupted-one-is-gone-on-with", test_interrupted_one_is_gone_on_with);
   ADD ("hit-warns-of-nothing", test_hit_warns_of_nothing);
   ADD ("hit-leaks-nothing", test_hit_leaks_nothing);

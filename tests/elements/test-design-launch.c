@@ -22,14 +22,6 @@ new_launch (const QwenttsSimulatorOptions * options)
   return launch_new (options);
 }
 
-static GSubprocess *
-spawn (Launch * launch, const gchar * const *arguments)
-{
-  g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
-
-  return launch_spawn (launch, launcher, arguments);
-}
-
 static const gchar *const speak[] = { "-m", DESIGN, TEXT, "!", "fakesink",
   NULL
 };
@@ -46,20 +38,6 @@ test_launch_line_speaks (void)
   g_assert_cmpuint (qwentts_simulator_get_n_tasks (launch->simulator), ==, 2);
 }
 
-static void
-run_with (Launch * launch, const gchar * name, const gchar * value,
-    const gchar * const *arguments)
-{
-  g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
-  g_autoptr (GSubprocess) process = NULL;
-
-  if (g_str_equal (name, "GST_TRACERS"))
-    g_subprocess_launcher_setenv (launcher, "GST_DEBUG", "GST_TRACER:7", TRUE);
-  g_subprocess_launcher_setenv (launcher, name, value, TRUE);
-  process = launch_spawn (launch, launcher, arguments);
-  g_assert_true (launch_finish (launch, process));
-}
-
 static const gchar *const quiet[] = { "-q", DESIGN, TEXT, "!", "fakesink",
   NULL
 };
@@ -73,11 +51,11 @@ test_launch_warns_of_nothing (void)
   };
   g_autoptr (Launch) launch = new_launch (NULL);
 
-  run_with (launch, "GST_DEBUG", "2", quiet);
+  launch_run_with (launch, "GST_DEBUG", "2", quiet);
   g_assert_cmpstr (launch->stderr_text, ==, "");
-  run_with (launch, "GST_DEBUG", "2", quiet);
+  launch_run_with (launch, "GST_DEBUG", "2", quiet);
   g_assert_cmpstr (launch->stderr_text, ==, "");
-  run_with (launch, "GST_DEBUG", "2", silent);
+  launch_run_with (launch, "GST_DEBUG", "2", silent);
   g_assert_cmpstr (launch->stderr_text, ==, "");
 }
 
@@ -86,11 +64,7 @@ test_launch_leaks_nothing (void)
 {
   g_autoptr (Launch) launch = new_launch (NULL);
 
-  run_with (launch, "GST_TRACERS", "leaks", quiet);
-  /* The tracer was there, and found nothing. */
-  g_assert_nonnull (strstr (launch->stderr_text, "object-alive.class"));
-  g_assert_null (strstr (launch->stderr_text,
-          "object-alive, type-name=(string)Gst"));
+  launch_assert_no_leak (launch, quiet);
 }
 
 /* Ctrl-C with -e. */
@@ -102,7 +76,7 @@ test_launch_interrupted_ends_with_eos (void)
   };
   const QwenttsSimulatorOptions options = {.is_manual = TRUE };
   g_autoptr (Launch) launch = new_launch (&options);
-  g_autoptr (GSubprocess) process = spawn (launch, arguments);
+  g_autoptr (GSubprocess) process = launch_start (launch, arguments);
 
   g_assert_true (qwentts_simulator_wait_for (launch->simulator,
           QWENTTS_SIMULATOR_POLL, 1));
@@ -117,8 +91,8 @@ test_two_processes_pay_once (void)
 {
   const QwenttsSimulatorOptions options = {.is_manual = TRUE };
   g_autoptr (Launch) launch = new_launch (&options);
-  g_autoptr (GSubprocess) first = spawn (launch, speak);
-  g_autoptr (GSubprocess) second = spawn (launch, speak);
+  g_autoptr (GSubprocess) first = launch_start (launch, speak);
+  g_autoptr (GSubprocess) second = launch_start (launch, speak);
 
   g_assert_true (qwentts_simulator_wait_for (launch->simulator,
           QWENTTS_SIMULATOR_POLL, 3));
@@ -130,43 +104,13 @@ test_two_processes_pay_once (void)
           QWENTTS_SIMULATOR_SUBMIT), ==, 2);
 }
 
-/* At which request the first process is killed. */
-typedef struct
-{
-  const gchar *path;
-  QwenttsSimulatorKind kind;
-  QwenttsSimulatorFault fault;
-} Kill;
-
-static const Kill kills[] = {
-  {"before-the-request-is-carried-out", QWENTTS_SIMULATOR_SUBMIT,
-      {.lost_before = TRUE,.end = QWENTTS_SIMULATOR_END_STALL}},
-  {"before-the-answer", QWENTTS_SIMULATOR_SUBMIT,
-      {.end = QWENTTS_SIMULATOR_END_STALL}},
-  {"while-polling", QWENTTS_SIMULATOR_POLL,
-      {.end = QWENTTS_SIMULATOR_END_STALL}},
-  {"while-opening-the-preview", QWENTTS_SIMULATOR_DOWNLOAD,
-      {.end = QWENTTS_SIMULATOR_END_STALL}},
-  {"while-downloading", QWENTTS_SIMULATOR_DOWNLOAD,
-      {.end = QWENTTS_SIMULATOR_END_STALL,.cut = 20000}},
-};
-
 static void
 test_killed (gconstpointer data)
 {
   static const gchar *const make[] = { "-m", DESIGN, "!", "fakesink", NULL };
-  const Kill *tested = data;
   g_autoptr (Launch) launch = new_launch (NULL);
-  g_autoptr (GSubprocess) process = NULL;
 
-  qwentts_simulator_add_fault (launch->simulator, tested->kind, &tested->fault);
-  process = spawn (launch, make);
-  g_assert_true (qwentts_simulator_wait_for (launch->simulator, tested->kind,
-          1));
-  g_subprocess_send_signal (process, SIGKILL);
-  g_assert_false (launch_finish (launch, process));
-  qwentts_simulator_clear_faults (launch->simulator);
-
+  launch_kill (launch, data, make);
   g_assert_true (launch_run (launch, make));
   g_assert_nonnull (strstr (launch->stdout_text, "qwentts/voice-designed"));
   g_assert_true (launch_run (launch, make));
@@ -204,24 +148,12 @@ test_shipped_preset_designs (void)
   g_autoptr (GPtrArray) requests = NULL;
   QwenttsSimulatorRequest *submit;
 
-  run_with (launch, "GST_PRESET_PATH", PRESETS, arguments);
+  launch_run_with (launch, "GST_PRESET_PATH", PRESETS, arguments);
   g_assert_nonnull (strstr (launch->stdout_text,
           "qwen-tts-vd-news_anchor_en-voice-"));
   requests = qwentts_simulator_get_requests (launch->simulator);
   submit = requests->pdata[0];
   g_assert_nonnull (strstr (submit->body, "\"language\":\"en\""));
-}
-
-static void
-add_kills (void)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (kills); i++) {
-    g_autofree gchar *path =
-        g_strdup_printf ("/voicedesign/killed-%s-pays-once",
-        kills[i].path);
-
-    g_test_add_data_func (path, &kills[i], test_killed);
-  }
 }
 
 int
@@ -241,7 +173,7 @@ main (int argc, char **argv)
   ADD ("preset-name-is-for-qwenttssrc", test_preset_name_is_for_qwenttssrc);
   ADD ("shipped-preset-designs", test_shipped_preset_designs);
 #undef ADD
-  add_kills ();
+  launch_add_kills ("/voicedesign/killed", test_killed);
 
   return data_folder_finish (g_test_run ());
 }

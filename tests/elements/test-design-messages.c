@@ -6,15 +6,7 @@
 
 #include "data-folder.h"
 #include "design-phase.h"
-
-static gdouble
-get_double (const GstStructure * structure, const gchar * field)
-{
-  gdouble value = -1;
-
-  g_assert_true (gst_structure_get_double (structure, field, &value));
-  return value;
-}
+#include "fields.h"
 
 /* Whoever waits for all requests to end, as gst-launch-1.0 does, is not misled:
  * one at a time, and each has an end. */
@@ -131,7 +123,7 @@ test_voice_designed_tells_all_of_it (void)
           "task-unified-"));
   g_assert_true (gst_structure_get_boolean (told, "cached", &is_cached));
   g_assert_false (is_cached);
-  g_assert_cmpfloat (get_double (told, "credits"), ==, DESIGN_PRICE);
+  g_assert_cmpfloat (fields_get_double (told, "credits"), ==, DESIGN_PRICE);
 }
 
 /* And the property is unset in between. */
@@ -152,7 +144,7 @@ test_same_design_is_cached (void)
   second = rig_get_structure (rig, "qwentts/voice-designed");
   g_assert_true (gst_structure_get_boolean (second, "cached", &is_cached));
   g_assert_true (is_cached);
-  g_assert_cmpfloat (get_double (second, "credits"), ==, 0);
+  g_assert_cmpfloat (fields_get_double (second, "credits"), ==, 0);
   g_assert_cmpstr (gst_structure_get_string (second, "voice"), ==,
       gst_structure_get_string (first, "voice"));
   g_assert_cmpstr (gst_structure_get_string (second, "task-id"), ==,

@@ -4,32 +4,13 @@
 /* The statistics of qwenvoicedesign: of both its parts, and of one run. */
 #include "data-folder.h"
 #include "design-phase.h"
-
-static guint64
-get_count (const GstStructure * stats, const gchar * field)
-{
-  guint64 count = 0;
-
-  g_assert_true (gst_structure_get_uint64 (stats, field, &count));
-  return count;
-}
-
-static GstClockTime
-get_time (const GstStructure * stats, const gchar * field)
-{
-  GstClockTime time = 0;
-
-  g_assert_true (gst_structure_get_clock_time (stats, field, &time));
-  return time;
-}
+#include "fields.h"
 
 static void
 assert_credits (const GstStructure * stats, gdouble wanted)
 {
-  gdouble credits = -1;
-
-  g_assert_true (gst_structure_get_double (stats, "credits", &credits));
-  g_assert_cmpfloat_with_epsilon (credits, wanted, 1e-9);
+  g_assert_cmpfloat_with_epsilon (fields_get_double (stats, "credits"), wanted,
+      1e-9);
 }
 
 static void
@@ -43,15 +24,15 @@ test_stats_sum_both_parts (void)
   rig_stop (rig, GST_STATE_READY);
   stats = rig_get_stats (rig);
   samples = rig_get_samples (rig);
-  g_assert_cmpuint (get_count (stats, "submits"), ==, 2);
-  g_assert_cmpuint (get_count (stats, "downloads"), ==, 2);
-  g_assert_cmpuint (get_count (stats, "polls"), ==,
+  g_assert_cmpuint (fields_get_uint64 (stats, "submits"), ==, 2);
+  g_assert_cmpuint (fields_get_uint64 (stats, "downloads"), ==, 2);
+  g_assert_cmpuint (fields_get_uint64 (stats, "polls"), ==,
       qwentts_simulator_count (rig->simulator, QWENTTS_SIMULATOR_POLL));
-  g_assert_cmpuint (get_count (stats, "segments"), ==, 2);
-  g_assert_cmpuint (get_count (stats, "cache-hits"), ==, 0);
-  g_assert_cmpuint (get_count (stats, "characters"), ==,
+  g_assert_cmpuint (fields_get_uint64 (stats, "segments"), ==, 2);
+  g_assert_cmpuint (fields_get_uint64 (stats, "cache-hits"), ==, 0);
+  g_assert_cmpuint (fields_get_uint64 (stats, "characters"), ==,
       g_utf8_strlen (DESIGN_PREVIEW, -1) + g_utf8_strlen (DESIGN_TEXT, -1));
-  g_assert_cmpuint (get_count (stats, "bytes"), ==,
+  g_assert_cmpuint (fields_get_uint64 (stats, "bytes"), ==,
       g_bytes_get_size (samples) + 2 * 44);
   assert_credits (stats, DESIGN_PRICE + SPEECH_PRICE);
 }
@@ -68,8 +49,8 @@ test_what_is_stored_is_a_cache_hit (void)
   rig_play_to_end (rig);
   rig_stop (rig, GST_STATE_READY);
   stats = rig_get_stats (rig);
-  g_assert_cmpuint (get_count (stats, "cache-hits"), ==, 2);
-  g_assert_cmpuint (get_count (stats, "submits"), ==, 0);
+  g_assert_cmpuint (fields_get_uint64 (stats, "cache-hits"), ==, 2);
+  g_assert_cmpuint (fields_get_uint64 (stats, "submits"), ==, 0);
   assert_credits (stats, 0);
 }
 
@@ -87,8 +68,8 @@ test_stats_forget_the_speech_of_before (void)
   rig_play_to_end (rig);
   rig_stop (rig, GST_STATE_READY);
   stats = rig_get_stats (rig);
-  g_assert_cmpuint (get_count (stats, "submits"), ==, 0);
-  g_assert_cmpuint (get_count (stats, "segments"), ==, 1);
+  g_assert_cmpuint (fields_get_uint64 (stats, "submits"), ==, 0);
+  g_assert_cmpuint (fields_get_uint64 (stats, "segments"), ==, 1);
   assert_credits (stats, 0);
 }
 
@@ -109,12 +90,12 @@ test_first_audio_is_that_of_the_preview (void)
   qwentts_simulator_finish_jobs (rig->simulator, TRUE);
   rig_wait_until_blocked (rig);
   before = rig_get_stats (rig);
-  time = get_time (before, "time-to-first-audio");
+  time = fields_get_time (before, "time-to-first-audio");
   g_assert_true (GST_CLOCK_TIME_IS_VALID (time));
   rig_unblock (rig);
   rig_play_to_end (rig);
   after = rig_get_stats (rig);
-  g_assert_cmpuint (get_time (after, "time-to-first-audio"), ==, time);
+  g_assert_cmpuint (fields_get_time (after, "time-to-first-audio"), ==, time);
 }
 
 /* Without a preview the design was waited for all the same. */
@@ -133,8 +114,8 @@ test_first_audio_counts_from_the_start (void)
   rig_play_to_end (rig);
   rig_stop (rig, GST_STATE_READY);
   stats = rig_get_stats (rig);
-  g_assert_cmpuint (get_time (stats, "time-to-first-audio"), >=,
-      get_time (stats, "wait-time"));
+  g_assert_cmpuint (fields_get_time (stats, "time-to-first-audio"), >=,
+      fields_get_time (stats, "wait-time"));
 }
 
 static void
@@ -146,10 +127,10 @@ test_stats_stay_after_a_stop (void)
   design_phase_enter (rig, DESIGN_PHASE_POLLING);
   rig_stop (rig, GST_STATE_NULL);
   stats = rig_get_stats (rig);
-  g_assert_cmpuint (get_count (stats, "submits"), ==, 1);
-  g_assert_cmpuint (get_count (stats, "polls"), >=, 2);
+  g_assert_cmpuint (fields_get_uint64 (stats, "submits"), ==, 1);
+  g_assert_cmpuint (fields_get_uint64 (stats, "polls"), >=, 2);
   assert_credits (stats, DESIGN_PRICE);
-  g_assert_cmpuint (get_time (stats, "time-to-first-audio"), ==,
+  g_assert_cmpuint (fields_get_time (stats, "time-to-first-audio"), ==,
       GST_CLOCK_TIME_NONE);
 }
 

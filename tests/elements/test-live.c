@@ -4,6 +4,7 @@
 /* A live source: silence and texts at the pace of the clock. */
 #include <gst/audio/audio.h>
 
+#include "fields.h"
 #include "live-rig.h"
 
 #define LATE_TEXT "And here is the news."
@@ -24,11 +25,8 @@ get_format (Live * live)
 static void
 assert_segment_is_at (const GstStructure * segment, GstBuffer * buffer)
 {
-  GstClockTime stream_time;
-
-  g_assert_true (gst_structure_get_clock_time (segment, "stream-time",
-          &stream_time));
-  g_assert_cmpuint (stream_time, ==, GST_BUFFER_PTS (buffer));
+  g_assert_cmpuint (fields_get_time (segment, "stream-time"), ==,
+      GST_BUFFER_PTS (buffer));
 }
 
 static void

@@ -5,44 +5,9 @@
 #include <string.h>
 
 #include "failure.h"
+#include "fields.h"
 
 #define PRICE 0.32
-
-static guint64
-get_uint64 (const GstStructure * structure, const gchar * field)
-{
-  guint64 value = 0;
-
-  g_assert_true (gst_structure_get_uint64 (structure, field, &value));
-  return value;
-}
-
-static guint
-get_uint (const GstStructure * structure, const gchar * field)
-{
-  guint value = 0;
-
-  g_assert_true (gst_structure_get_uint (structure, field, &value));
-  return value;
-}
-
-static GstClockTime
-get_time (const GstStructure * structure, const gchar * field)
-{
-  GstClockTime value = 0;
-
-  g_assert_true (gst_structure_get_clock_time (structure, field, &value));
-  return value;
-}
-
-static gdouble
-get_double (const GstStructure * structure, const gchar * field)
-{
-  gdouble value = 0;
-
-  g_assert_true (gst_structure_get_double (structure, field, &value));
-  return value;
-}
 
 static void
 test_segment_tells_all_of_it (void)
@@ -59,18 +24,19 @@ test_segment_tells_all_of_it (void)
   g_assert_nonnull (segment);
   g_assert_true (gst_element_query_duration (rig->src, GST_FORMAT_TIME,
           &duration));
-  g_assert_cmpuint (get_uint (segment, "index"), ==, 0);
-  g_assert_cmpuint (get_uint (segment, "text-index"), ==, 0);
+  g_assert_cmpuint (fields_get_uint (segment, "index"), ==, 0);
+  g_assert_cmpuint (fields_get_uint (segment, "text-index"), ==, 0);
   g_assert_cmpstr (gst_structure_get_string (segment, "text"), ==, text);
-  g_assert_cmpuint (get_uint (segment, "offset"), ==, 0);
-  g_assert_cmpuint (get_uint (segment, "length"), ==, g_utf8_strlen (text, -1));
-  g_assert_cmpuint (get_time (segment, "stream-time"), ==, 0);
-  g_assert_cmpuint (get_time (segment, "duration"), ==, duration);
+  g_assert_cmpuint (fields_get_uint (segment, "offset"), ==, 0);
+  g_assert_cmpuint (fields_get_uint (segment, "length"), ==,
+      g_utf8_strlen (text, -1));
+  g_assert_cmpuint (fields_get_time (segment, "stream-time"), ==, 0);
+  g_assert_cmpuint (fields_get_time (segment, "duration"), ==, duration);
   g_assert_true (g_str_has_prefix (gst_structure_get_string (segment,
               "task-id"), "task-unified-"));
   g_assert_true (gst_structure_get_boolean (segment, "cached", &is_cached));
   g_assert_false (is_cached);
-  g_assert_cmpfloat (get_double (segment, "credits"), ==, PRICE);
+  g_assert_cmpfloat (fields_get_double (segment, "credits"), ==, PRICE);
 }
 
 /* The letters of rig_get_progress (), then d: DURATION_CHANGED, s: segment,
@@ -239,22 +205,23 @@ test_stats_are_filled (void)
   /* What the last bytes took is known a moment after they were played. */
   rig_stop (rig, GST_STATE_READY);
   stats = rig_get_stats (rig);
-  g_assert_cmpuint (get_uint64 (stats, "submits"), ==, 1);
-  g_assert_cmpuint (get_uint64 (stats, "polls"), ==,
+  g_assert_cmpuint (fields_get_uint64 (stats, "submits"), ==, 1);
+  g_assert_cmpuint (fields_get_uint64 (stats, "polls"), ==,
       qwentts_simulator_count (rig->simulator, QWENTTS_SIMULATOR_POLL));
-  g_assert_cmpuint (get_uint64 (stats, "downloads"), ==, 1);
-  g_assert_cmpuint (get_uint64 (stats, "retries"), ==, 0);
-  g_assert_cmpuint (get_uint64 (stats, "cache-hits"), ==, 0);
-  g_assert_cmpuint (get_uint64 (stats, "characters"), ==, strlen (RIG_TEXT));
-  g_assert_cmpuint (get_uint64 (stats, "segments"), ==, 1);
-  g_assert_cmpfloat (get_double (stats, "credits"), ==, PRICE);
-  until_audio = get_time (stats, "time-to-first-audio");
+  g_assert_cmpuint (fields_get_uint64 (stats, "downloads"), ==, 1);
+  g_assert_cmpuint (fields_get_uint64 (stats, "retries"), ==, 0);
+  g_assert_cmpuint (fields_get_uint64 (stats, "cache-hits"), ==, 0);
+  g_assert_cmpuint (fields_get_uint64 (stats, "characters"), ==,
+      strlen (RIG_TEXT));
+  g_assert_cmpuint (fields_get_uint64 (stats, "segments"), ==, 1);
+  g_assert_cmpfloat (fields_get_double (stats, "credits"), ==, PRICE);
+  until_audio = fields_get_time (stats, "time-to-first-audio");
   g_assert_true (GST_CLOCK_TIME_IS_VALID (until_audio));
-  g_assert_cmpuint (until_audio, >=, get_time (stats, "submit-time")
-      + get_time (stats, "wait-time"));
-  g_assert_cmpuint (get_time (stats, "submit-time"), >, 0);
-  g_assert_cmpuint (get_time (stats, "wait-time"), >, 0);
-  g_assert_cmpuint (get_time (stats, "download-time"), >, 0);
+  g_assert_cmpuint (until_audio, >=, fields_get_time (stats, "submit-time")
+      + fields_get_time (stats, "wait-time"));
+  g_assert_cmpuint (fields_get_time (stats, "submit-time"), >, 0);
+  g_assert_cmpuint (fields_get_time (stats, "wait-time"), >, 0);
+  g_assert_cmpuint (fields_get_time (stats, "download-time"), >, 0);
 }
 
 static void
@@ -271,9 +238,9 @@ test_stats_count_bytes_and_repeats (void)
   rig_play_to_end (rig);
   stats = rig_get_stats (rig);
   samples = rig_get_samples (rig);
-  g_assert_cmpuint (get_uint64 (stats, "retries"), ==, 4);
-  g_assert_cmpuint (get_uint64 (stats, "downloads"), ==, 1);
-  g_assert_cmpuint (get_uint64 (stats, "bytes"), ==,
+  g_assert_cmpuint (fields_get_uint64 (stats, "retries"), ==, 4);
+  g_assert_cmpuint (fields_get_uint64 (stats, "downloads"), ==, 1);
+  g_assert_cmpuint (fields_get_uint64 (stats, "bytes"), ==,
       g_bytes_get_size (samples) + 44);
 }
 
@@ -291,17 +258,17 @@ test_stats_stay_after_a_stop_and_begin_anew (void)
           QWENTTS_SIMULATOR_POLL, 3));
   rig_stop (rig, GST_STATE_NULL);
   stopped = rig_get_stats (rig);
-  g_assert_cmpuint (get_uint64 (stopped, "polls"), >=, 3);
-  g_assert_cmpfloat (get_double (stopped, "credits"), ==, PRICE);
-  g_assert_cmpuint (get_time (stopped, "wait-time"), >, 0);
-  g_assert_cmpuint (get_time (stopped, "time-to-first-audio"), ==,
+  g_assert_cmpuint (fields_get_uint64 (stopped, "polls"), >=, 3);
+  g_assert_cmpfloat (fields_get_double (stopped, "credits"), ==, PRICE);
+  g_assert_cmpuint (fields_get_time (stopped, "wait-time"), >, 0);
+  g_assert_cmpuint (fields_get_time (stopped, "time-to-first-audio"), ==,
       GST_CLOCK_TIME_NONE);
 
   qwentts_simulator_finish_jobs (rig->simulator, TRUE);
   rig_play_to_end (rig);
   again = rig_get_stats (rig);
-  g_assert_cmpuint (get_uint64 (again, "submits"), ==, 1);
-  g_assert_cmpuint (get_uint64 (again, "polls"), <=, 2);
+  g_assert_cmpuint (fields_get_uint64 (again, "submits"), ==, 1);
+  g_assert_cmpuint (fields_get_uint64 (again, "polls"), <=, 2);
 }
 
 /* The second segment is the last of the first text. */
@@ -309,7 +276,7 @@ static void
 break_after_second_segment (Rig * rig, GstMessage * message)
 {
   if (gst_message_has_name (message, "qwentts/segment")
-      && get_uint (gst_message_get_structure (message), "index") == 1)
+      && fields_get_uint (gst_message_get_structure (message), "index") == 1)
     qwentts_simulator_fail_tasks (rig->simulator, 1, "failed", "null");
 }
 
@@ -334,8 +301,8 @@ test_failure_tells_its_text (gconstpointer on_error)
     gst_message_parse_error_details (message, &details);
   else
     gst_message_parse_warning_details (message, &details);
-  g_assert_cmpuint (get_uint (details, "segment-index"), ==, 2);
-  g_assert_cmpuint (get_uint (details, "text-index"), ==, 1);
+  g_assert_cmpuint (fields_get_uint (details, "segment-index"), ==, 2);
+  g_assert_cmpuint (fields_get_uint (details, "text-index"), ==, 1);
 }
 
 int

@@ -8,6 +8,8 @@
 
 #include "store/faulty.h"
 
+/* More calls than are made. */
+#define N_CALLS_MAX 200
 /* Before the mode: it is a text. */
 #define TEXT "text-"
 
@@ -75,6 +77,29 @@ design_children_race (const gchar * program, Design * design, guint n_children)
   g_assert_cmpuint (design_get_n_tasks (design), ==, 1);
   design_assert_same_posts (design, 1);
   return passed_s;
+}
+
+guint
+design_children_die (const gchar * program,
+    Design * (*make) (const QwenttsSimulatorOptions *, const QwenttsSystem *))
+{
+  gboolean is_complete = FALSE;
+  guint n;
+
+  for (n = 0; !is_complete && n < N_CALLS_MAX; n++) {
+    g_autoptr (Design) design = make (NULL, NULL);
+    g_autofree gchar *argument = g_strdup_printf ("%u", n);
+    g_autoptr (Run) run = NULL;
+
+    is_complete = child_finish (design_child_start (program, design,
+            "be-killed", argument));
+    run = design_run (design, DESIGN_PLAIN);
+    run_assert_no_warning (run);
+    design_assert_kept (design, run);
+    g_assert_cmpuint (design_get_n_tasks (design), ==, 1);
+  }
+  g_assert_true (is_complete);
+  return n;
 }
 
 /* In the child. */

@@ -24,6 +24,15 @@ Child *design_child_start (const gchar * program, Design * design,
 gdouble design_children_race (const gchar * program, Design * design,
     guint n_children);
 
+/* A process dies at each of its system calls in turn, with a design of its own each
+ * time, and another one goes on: asserts that one task is paid.
+ *
+ * @make: makes the design
+ *
+ * Returns: how many calls there are */
+guint design_children_die (const gchar * program,
+    Design * (*make) (const QwenttsSimulatorOptions *, const QwenttsSystem *));
+
 /* At the top of main ().
  *
  * Returns: whether this process was a child, and is done */

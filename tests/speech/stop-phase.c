@@ -107,6 +107,26 @@ stop_phase_leave (StopPhase phase, Design * design)
 }
 
 void
+stop_phase_leave_each (Design * design)
+{
+  for (guint phase = 0; phase < STOP_N_PHASES; phase++) {
+    g_autoptr (Run) stopped = run_new (design, NULL, DESIGN_PLAIN);
+    QwenttsSimulatorKind kind = phase <= STOP_ANSWER_LOST
+        ? QWENTTS_SIMULATOR_SUBMIT : phase == STOP_POLLING
+        ? QWENTTS_SIMULATOR_POLL : QWENTTS_SIMULATOR_DOWNLOAD;
+    guint count = design_count (design, kind);
+
+    if (phase == STOP_VOICE_NAMED)
+      continue;
+    stop_phase_prepare (phase, design);
+    run_start (stopped);
+    design_wait_for (design, kind, count + 1);
+    run_stop (stopped);
+    qwentts_simulator_clear_faults (design->service->simulator);
+  }
+}
+
+void
 stop_phase_assert_resumed (StopPhase phase, Design * design, Run * run)
 {
   g_autoptr (QwenttsRecord) record = NULL;

@@ -34,6 +34,9 @@ void stop_phase_assert_left (StopPhase phase, Design * design);
 /* Runs a job that is stopped in the phase. */
 void stop_phase_leave (StopPhase phase, Design * design);
 
+/* Runs one after the other, each stopped when it has come a phase further. */
+void stop_phase_leave_each (Design * design);
+
 /* @run: a second job, which is DONE: one task was paid, and all is kept. */
 void stop_phase_assert_resumed (StopPhase phase, Design * design, Run * run);
 

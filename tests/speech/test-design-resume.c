@@ -39,28 +39,13 @@ test_goes_on_even_if_it_is_to_be_made_anew (gconstpointer data)
       qwentts_job_get_voice (run->job)->name);
 }
 
-/* Stopped each time it has come a phase further. */
 static void
 test_goes_on_after_many_stops (void)
 {
   g_autoptr (Design) design = design_new (NULL, NULL);
   g_autoptr (Run) run = NULL;
 
-  for (guint phase = 0; phase < STOP_N_PHASES; phase++) {
-    g_autoptr (Run) stopped = run_new (design, NULL, DESIGN_PLAIN);
-    QwenttsSimulatorKind kind = phase <= STOP_ANSWER_LOST
-        ? QWENTTS_SIMULATOR_SUBMIT : phase == STOP_POLLING
-        ? QWENTTS_SIMULATOR_POLL : QWENTTS_SIMULATOR_DOWNLOAD;
-    guint count = design_count (design, kind);
-
-    if (phase == STOP_VOICE_NAMED)
-      continue;
-    stop_phase_prepare (phase, design);
-    run_start (stopped);
-    design_wait_for (design, kind, count + 1);
-    run_stop (stopped);
-    qwentts_simulator_clear_faults (design->service->simulator);
-  }
+  stop_phase_leave_each (design);
   run = design_run_well (design, DESIGN_PLAIN);
   design_assert_kept (design, run);
   g_assert_cmpuint (design_get_n_designs (design), ==, 1);

@@ -274,6 +274,20 @@ rig_assert_state (Rig * rig, QwenttsRecordState state)
   rig_assert_record (record, state);
 }
 
+void
+rig_assert_audio_lost (Rig * rig, gint code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (QwenttsRecord) record = qwentts_store_peek (rig->store, rig->key,
+      &error);
+
+  g_assert_no_error (error);
+  rig_assert_record (record, QWENTTS_RECORD_READY);
+  g_assert_cmpint (qwentts_store_open_audio (rig->store, record, &error), ==,
+      -1);
+  g_assert_error (error, QWENTTS_STORE_ERROR, code);
+}
+
 gchar *
 rig_read_audio (Rig * rig)
 {

@@ -84,6 +84,11 @@ void rig_assert_record (const QwenttsRecord * record, QwenttsRecordState state);
 /* What is on disk now is in the state. */
 void rig_assert_state (Rig * rig, QwenttsRecordState state);
 
+/* What is on disk is READY, and its audio cannot be opened.
+ *
+ * @code: a QwenttsStoreError */
+void rig_assert_audio_lost (Rig * rig, gint code);
+
 /* What open_audio () gives for what is on disk. */
 gchar *rig_read_audio (Rig * rig);
 

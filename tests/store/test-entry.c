@@ -127,20 +127,6 @@ test_unfinished_audio_goes (void)
   g_assert_false (rig_exists (path));
 }
 
-static void
-assert_audio_lost (Rig * rig, gint code)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (QwenttsRecord) record = qwentts_store_peek (rig->store, rig->key,
-      &error);
-
-  g_assert_no_error (error);
-  rig_assert_record (record, QWENTTS_RECORD_READY);
-  g_assert_cmpint (qwentts_store_open_audio (rig->store, record, &error), ==,
-      -1);
-  g_assert_error (error, QWENTTS_STORE_ERROR, code);
-}
-
 /* The voice is there all the same, and its preview can come anew. */
 static void
 test_lost_audio_is_told (void)
@@ -151,11 +137,11 @@ test_lost_audio_is_told (void)
 
   rig_leave_audio (rig);
   rig_write (path, RIG_AUDIO "longer");
-  assert_audio_lost (rig, QWENTTS_STORE_ERROR_CORRUPT);
+  rig_assert_audio_lost (rig, QWENTTS_STORE_ERROR_CORRUPT);
   g_assert_cmpint (truncate (path, 3), ==, 0);
-  assert_audio_lost (rig, QWENTTS_STORE_ERROR_CORRUPT);
+  rig_assert_audio_lost (rig, QWENTTS_STORE_ERROR_CORRUPT);
   g_unlink (path);
-  assert_audio_lost (rig, QWENTTS_STORE_ERROR_MISSING);
+  rig_assert_audio_lost (rig, QWENTTS_STORE_ERROR_MISSING);
 
   rig_leave_audio (rig);
   audio = rig_read_audio (rig);
@@ -217,7 +203,7 @@ test_audio_that_is_no_good_goes (void)
   entry = rig_claim (rig);
   fd = open_audio (rig, qwentts_entry_get_record (entry));
   g_assert_true (qwentts_entry_drop_audio (entry, fd, &error));
-  assert_audio_lost (rig, QWENTTS_STORE_ERROR_MISSING);
+  rig_assert_audio_lost (rig, QWENTTS_STORE_ERROR_MISSING);
   close (fd);
 }
 

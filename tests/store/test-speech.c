@@ -54,20 +54,6 @@ test_dropped_speech_is_removed (void)
 }
 
 static void
-assert_audio_lost (Rig * rig, gint code)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (QwenttsRecord) record = qwentts_store_peek (rig->store, rig->key,
-      &error);
-
-  g_assert_no_error (error);
-  rig_assert_record (record, QWENTTS_RECORD_READY);
-  g_assert_cmpint (qwentts_store_open_audio (rig->store, record, &error), ==,
-      -1);
-  g_assert_error (error, QWENTTS_STORE_ERROR, code);
-}
-
-static void
 test_lost_audio_is_asked_anew (void)
 {
   g_autoptr (Rig) rig = rig_new (NULL);
@@ -78,9 +64,9 @@ test_lost_audio_is_asked_anew (void)
 
   rig_leave_audio (rig);
   rig_write (path, "short");
-  assert_audio_lost (rig, QWENTTS_STORE_ERROR_CORRUPT);
+  rig_assert_audio_lost (rig, QWENTTS_STORE_ERROR_CORRUPT);
   g_unlink (path);
-  assert_audio_lost (rig, QWENTTS_STORE_ERROR_MISSING);
+  rig_assert_audio_lost (rig, QWENTTS_STORE_ERROR_MISSING);
 
   entry = rig_claim (rig);
   g_assert_true (qwentts_entry_drop (entry, &error));
