@@ -32,6 +32,8 @@ clear (gpointer data)
   QwenttsSpeech *speech = data;
 
   gst_clear_caps (&speech->caps);
+  /* Where it never began. */
+  g_clear_pointer (&speech->history, qwentts_history_free);
   g_clear_pointer (&speech->length, qwentts_length_free);
   qwentts_job_queue_free (speech->queue);
   qwentts_client_unref (speech->client);
