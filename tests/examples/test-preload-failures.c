@@ -107,7 +107,7 @@ test_stops_asking_where_nothing_can_be_kept (void)
       N_MANY);
 }
 
-/* What goes for it goes without a word. */
+/* What goes for it goes without a word. It does not go while it is being made. */
 static void
 test_fails_if_there_is_no_room_for_all (void)
 {
@@ -117,6 +117,8 @@ test_fails_if_there_is_no_room_for_all (void)
   g_autofree gchar *property = g_strdup_printf ("cache-max-size=%"
       G_GSIZE_FORMAT, g_bytes_get_size (one) + g_bytes_get_size (two) - 1);
 
+  preload_write_texts (launch, "One.\n");
+  g_assert_cmpint (preload_run (launch, property), ==, 0);
   preload_write_texts (launch, "One.\nTwo.\n");
   g_assert_cmpint (preload_run (launch, property), ==, 1);
   g_assert_nonnull (strstr (launch->stdout_text, "\nfailed "));
