@@ -63,6 +63,15 @@ is_ready (const gchar * path)
 }
 
 void
+cache_rig_write_file (const gchar * path, const gchar * text)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+void
 cache_rig_assert_ready (const gchar * cache_dir, guint count)
 {
   g_autoptr (GPtrArray) entries = find_files (cache_dir, ".entry");

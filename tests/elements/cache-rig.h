@@ -22,6 +22,9 @@ guint cache_rig_count_files (const gchar * cache_dir, const gchar * suffix);
  * Returns: (transfer full) */
 gchar *cache_rig_find_file (const gchar * cache_dir, const gchar * suffix);
 
+/* In place of what is there. */
+void cache_rig_write_file (const gchar * path, const gchar * text);
+
 /* Asserts that there are so many entries, and that all of them are READY with
  * their audio, and nothing is left over. */
 void cache_rig_assert_ready (const gchar * cache_dir, guint count);

@@ -163,3 +163,23 @@ queue_rig_wait_for (QueueRig * rig, QwenttsSimulatorKind kind, guint count)
   g_assert_true (qwentts_simulator_wait_for (rig->service->simulator, kind,
           count));
 }
+
+void
+queue_rig_push_texts (QueueRig * rig, guint count)
+{
+  for (guint i = 0; i < count; i++) {
+    g_autofree gchar *text = g_strdup_printf ("Text %u.", i);
+
+    g_assert_true (queue_rig_push (rig, text));
+  }
+}
+
+void
+queue_rig_read_texts (QueueRig * rig, guint first, guint count)
+{
+  for (guint i = first; i < first + count; i++) {
+    g_autofree gchar *text = g_strdup_printf ("Text %u.", i);
+
+    queue_rig_read (rig, text);
+  }
+}

@@ -62,6 +62,10 @@ guint queue_rig_count (QueueRig * rig, QwenttsSimulatorKind kind);
 void queue_rig_wait_for (QueueRig * rig, QwenttsSimulatorKind kind,
     guint count);
 
+/* "Text 0.", "Text 1." and so on. */
+void queue_rig_push_texts (QueueRig * rig, guint count);
+void queue_rig_read_texts (QueueRig * rig, guint first, guint count);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QueueRig, queue_rig_free);
 
 G_END_DECLS

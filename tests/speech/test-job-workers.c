@@ -4,35 +4,10 @@
 /* Those who run the jobs of a queue: how many, how far ahead, and their end. */
 #include "queue-rig.h"
 
-#include <string.h>
-
-#include "api/error.h"
-
 #define NO_END_US (G_MAXINT64 / 2)
 
 static const QwenttsSimulatorOptions no_options;
 static const QwenttsSimulatorOptions manual = {.is_manual = TRUE };
-
-/* "Text 0.", "Text 1." and so on. */
-static void
-push_texts (QueueRig * rig, guint count)
-{
-  for (guint i = 0; i < count; i++) {
-    g_autofree gchar *text = g_strdup_printf ("Text %u.", i);
-
-    g_assert_true (queue_rig_push (rig, text));
-  }
-}
-
-static void
-read_texts (QueueRig * rig, guint first, guint count)
-{
-  for (guint i = first; i < first + count; i++) {
-    g_autofree gchar *text = g_strdup_printf ("Text %u.", i);
-
-    queue_rig_read (rig, text);
-  }
-}
 
 /* What is beyond is seen by the rig at each request. */
 static void
@@ -42,7 +17,7 @@ test_works_ahead_as_far_as_the_window (gconstpointer data)
   const guint n_texts = window + 3;
   g_autoptr (QueueRig) rig = queue_rig_new (manual, window);
 
-  push_texts (rig, n_texts);
+  queue_rig_push_texts (rig, n_texts);
   queue_rig_start (rig);
   queue_rig_wait_for (rig, QWENTTS_SIMULATOR_SUBMIT, window);
   qwentts_simulator_finish_jobs (rig->service->simulator, TRUE);
@@ -52,7 +27,7 @@ test_works_ahead_as_far_as_the_window (gconstpointer data)
         MIN (i + window, n_texts));
     /* And no more was cut. */
     g_assert_cmpuint (queue_spy_get_n_cuts (), <=, i + window);
-    read_texts (rig, i, 1);
+    queue_rig_read_texts (rig, i, 1);
   }
   queue_rig_assert_over (rig);
   g_assert_cmpuint (queue_rig_count (rig, QWENTTS_SIMULATOR_SUBMIT), ==,
@@ -65,14 +40,14 @@ test_pass_makes_room (void)
   g_autoptr (QueueRig) rig = queue_rig_new (no_options, 1);
   g_autoptr (QwenttsJob) job = NULL;
 
-  push_texts (rig, 2);
+  queue_rig_push_texts (rig, 2);
   queue_rig_start (rig);
   job = queue_rig_get_current (rig);
   g_assert_cmpint (queue_rig_wait_until_done (job), ==, QWENTTS_JOB_DONE);
   g_assert_cmpuint (queue_rig_count (rig, QWENTTS_SIMULATOR_SUBMIT), ==, 1);
   queue_rig_pass (rig, job);
   queue_rig_wait_for (rig, QWENTTS_SIMULATOR_SUBMIT, 2);
-  read_texts (rig, 1, 1);
+  queue_rig_read_texts (rig, 1, 1);
 }
 
 /* The others have no text yet. */
@@ -85,14 +60,14 @@ test_first_is_asked_alone (void)
   qwentts_simulator_add_fault (rig->service->simulator,
       QWENTTS_SIMULATOR_SUBMIT, &stall);
   qwentts_job_queue_set_head_start (rig->queue, NO_END_US);
-  push_texts (rig, 3);
+  queue_rig_push_texts (rig, 3);
   queue_rig_start (rig);
   queue_rig_wait_for (rig, QWENTTS_SIMULATOR_SUBMIT, 1);
   g_assert_cmpuint (queue_spy_get_most_workers (), <=, 2);
   g_assert_cmpuint (queue_spy_get_n_cuts (), ==, 1);
   queue_rig_drop (rig);
-  push_texts (rig, 3);
-  read_texts (rig, 0, 3);
+  queue_rig_push_texts (rig, 3);
+  queue_rig_read_texts (rig, 0, 3);
 }
 
 /* The service does not say that it has it. */
@@ -105,7 +80,7 @@ test_first_has_a_start_only (void)
   qwentts_simulator_add_fault (rig->service->simulator,
       QWENTTS_SIMULATOR_SUBMIT, &stall);
   qwentts_job_queue_set_head_start (rig->queue, 1000);
-  push_texts (rig, 4);
+  queue_rig_push_texts (rig, 4);
   queue_rig_start (rig);
   queue_rig_wait_for (rig, QWENTTS_SIMULATOR_DOWNLOAD, 2);
   g_assert_cmpuint (queue_rig_count (rig, QWENTTS_SIMULATOR_SUBMIT), ==, 3);
@@ -140,7 +115,7 @@ test_late_text_waits_for_the_start_only (void)
   g_assert_true (queue_rig_push (rig, "First."));
   queue_rig_start (rig);
   queue_rig_wait_for (rig, QWENTTS_SIMULATOR_SUBMIT, 1);
-  push_texts (rig, 2);
+  queue_rig_push_texts (rig, 2);
   queue_rig_wait_for (rig, QWENTTS_SIMULATOR_DOWNLOAD, 2);
 }
 
@@ -154,7 +129,7 @@ test_refused_head_is_waited_for (void)
 
   qwentts_simulator_add_fault (rig->service->simulator,
       QWENTTS_SIMULATOR_SUBMIT, &refusal);
-  push_texts (rig, 3);
+  queue_rig_push_texts (rig, 3);
   queue_rig_start (rig);
   job = queue_rig_get_current (rig);
   g_assert_cmpint (queue_rig_wait_until_done (job), ==, QWENTTS_JOB_FAILED);
@@ -162,7 +137,7 @@ test_refused_head_is_waited_for (void)
   g_assert_cmpuint (qwentts_simulator_count (rig->service->simulator,
           QWENTTS_SIMULATOR_SUBMIT), ==, 1);
   queue_rig_pass (rig, job);
-  read_texts (rig, 1, 2);
+  queue_rig_read_texts (rig, 1, 2);
 }
 
 static void
@@ -177,11 +152,11 @@ test_slow_head_stops_nobody (void)
   queue_rig_start (rig);
   g_assert_true (queue_rig_push (rig, "Slow."));
   queue_rig_wait_for (rig, QWENTTS_SIMULATOR_POLL, 1);
-  push_texts (rig, 3);
+  queue_rig_push_texts (rig, 3);
   queue_rig_wait_for (rig, QWENTTS_SIMULATOR_DOWNLOAD, 2);
   qwentts_simulator_clear_faults (rig->service->simulator);
   queue_rig_read (rig, "Slow.");
-  read_texts (rig, 0, 3);
+  queue_rig_read_texts (rig, 0, 3);
 }
 
 /* With nothing to do one is there, so that the first text waits for none. */
@@ -193,10 +168,10 @@ test_has_as_many_workers_as_jobs (void)
   qwentts_job_queue_set_open (rig->queue, TRUE);
   queue_rig_start (rig);
   g_assert_cmpuint (queue_spy_get_n_workers (), ==, 1);
-  push_texts (rig, 9);
+  queue_rig_push_texts (rig, 9);
   queue_rig_wait_for (rig, QWENTTS_SIMULATOR_SUBMIT, 4);
   qwentts_simulator_finish_jobs (rig->service->simulator, TRUE);
-  read_texts (rig, 0, 9);
+  queue_rig_read_texts (rig, 0, 9);
   g_assert_cmpuint (queue_spy_get_n_workers (), ==, 4);
 }
 
@@ -206,13 +181,13 @@ test_start_tells_that_no_worker_can_be_had (void)
   g_autoptr (QueueRig) rig = queue_rig_new (no_options, 2);
   g_autoptr (GError) error = NULL;
 
-  push_texts (rig, 1);
+  queue_rig_push_texts (rig, 1);
   queue_spy_refuse_workers (TRUE);
   g_assert_false (qwentts_job_queue_start (rig->queue, &error));
   g_assert_error (error, G_THREAD_ERROR, G_THREAD_ERROR_AGAIN);
   queue_spy_refuse_workers (FALSE);
   queue_rig_start (rig);
-  read_texts (rig, 0, 1);
+  queue_rig_read_texts (rig, 0, 1);
 }
 
 /* One does the work of all. */
@@ -223,166 +198,9 @@ test_goes_on_with_fewer_workers (void)
 
   queue_rig_start (rig);
   queue_spy_refuse_workers (TRUE);
-  push_texts (rig, 4);
-  read_texts (rig, 0, 4);
+  queue_rig_push_texts (rig, 4);
+  queue_rig_read_texts (rig, 0, 4);
   g_assert_cmpuint (queue_spy_get_most_workers (), ==, 1);
-}
-
-/* Texts that the service finds too long. */
-
-#define LONG "One, two, six, ten."
-
-static gboolean
-is_refused (QwenttsJob * job)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (queue_rig_wait_until_done (job) != QWENTTS_JOB_FAILED)
-    return FALSE;
-  error = qwentts_job_get_error (job);
-  g_assert_error (error, QWENTTS_ERROR, QWENTTS_ERROR_SETTINGS);
-  g_assert_nonnull (strstr (qwentts_error_get_details (error)->service_words,
-          "Range of input length"));
-  return TRUE;
-}
-
-/* Reads what a script became.
- *
- * Returns: (transfer full): the script, with "|" where a segment ends */
-static gchar *
-read_all (QueueRig * rig)
-{
-  GString *said = g_string_new (NULL);
-  guint offset = 0;
-  QwenttsJob *job;
-
-  while ((job = qwentts_job_queue_get_current (rig->queue, rig->wait, NULL))) {
-    const QwenttsSegment *segment = qwentts_job_get_segment (job);
-    QwenttsJobPhase phase = queue_rig_wait_until_done (job);
-
-    if (phase != QWENTTS_JOB_REPLACED) {
-      g_assert_cmpint (phase, ==, QWENTTS_JOB_DONE);
-      g_assert_cmpuint (segment->offset, >=, offset);
-      g_string_append_printf (said, "%s%*s%s", offset ? "|" : "",
-          segment->offset - offset, "", segment->text);
-      offset = segment->offset + segment->length;
-      queue_rig_pass (rig, job);
-    }
-    qwentts_job_unref (job);
-  }
-  return g_string_free (said, FALSE);
-}
-
-static void
-test_text_that_is_too_long_is_cut_in_two (void)
-{
-  g_autoptr (QueueRig) rig = queue_rig_new (no_options, 1);
-  g_autofree gchar *said = NULL;
-
-  queue_rig_refuse_length (rig, 1);
-  queue_rig_push (rig, LONG);
-  queue_rig_start (rig);
-  said = read_all (rig);
-  g_assert_cmpstr (said, ==, "One, two,| six, ten.");
-}
-
-/* The first half of the first half, and so on. */
-static void
-test_halves_are_cut_again (void)
-{
-  g_autoptr (QueueRig) rig = queue_rig_new (no_options, 1);
-  g_autofree gchar *said = NULL;
-
-  queue_rig_refuse_length (rig, 2);
-  queue_rig_push (rig, LONG);
-  queue_rig_start (rig);
-  said = read_all (rig);
-  g_assert_cmpstr (said, ==, "One,| two,| six, ten.");
-  g_assert_cmpuint (queue_rig_count (rig, QWENTTS_SIMULATOR_SUBMIT), ==, 5);
-}
-
-/* Two at once, whichever they are, behind one that the service has. */
-static void
-test_cutting_keeps_the_order (void)
-{
-  g_autoptr (QueueRig) rig = queue_rig_new (manual, 3);
-  g_autofree gchar *said = NULL;
-  g_auto (GStrv) parts = NULL;
-  g_autofree gchar *joined = NULL;
-
-  push_texts (rig, 1);
-  queue_rig_start (rig);
-  queue_rig_wait_for (rig, QWENTTS_SIMULATOR_POLL, 1);
-  queue_rig_refuse_length (rig, 4);
-  queue_rig_push (rig, LONG " " LONG " " LONG " " LONG);
-  queue_rig_wait_for (rig, QWENTTS_SIMULATOR_SUBMIT, 1 + 4 + 2);
-  qwentts_simulator_finish_jobs (rig->service->simulator, TRUE);
-  read_texts (rig, 0, 1);
-  said = read_all (rig);
-  parts = g_strsplit (said, "|", -1);
-  joined = g_strjoinv (NULL, parts);
-  g_assert_cmpstr (joined, ==, LONG " " LONG " " LONG " " LONG);
-  g_assert_cmpuint (g_strv_length (parts), ==, 4 + 4);
-}
-
-/* There are more jobs than the window then, but not more work ahead. */
-static void
-test_halves_wait_for_their_turn (void)
-{
-  g_autoptr (QueueRig) rig = queue_rig_new (no_options, 1);
-  g_autoptr (QwenttsJob) half = NULL;
-
-  queue_rig_refuse_length (rig, 1);
-  qwentts_job_queue_set_open (rig->queue, TRUE);
-  queue_rig_push (rig, LONG);
-  queue_rig_start (rig);
-  queue_rig_wait_for (rig, QWENTTS_SIMULATOR_DOWNLOAD, 1);
-  half = queue_rig_get_current (rig);
-  g_assert_cmpint (queue_rig_wait_until_done (half), ==, QWENTTS_JOB_DONE);
-  queue_rig_pass (rig, half);
-  queue_rig_read (rig, "six, ten.");
-}
-
-static void
-test_what_cannot_be_cut_is_refused (void)
-{
-  g_autoptr (QueueRig) rig = queue_rig_new (no_options, 1);
-
-  queue_rig_refuse_length (rig, 2);
-  queue_rig_push (rig, "I");
-  queue_rig_push (rig, "U");
-  queue_rig_push (rig, "Last.");
-  queue_rig_start (rig);
-  for (guint i = 0; i < 2; i++) {
-    g_autoptr (QwenttsJob) job = queue_rig_get_current (rig);
-
-    g_assert_true (is_refused (job));
-    queue_rig_pass (rig, job);
-  }
-  queue_rig_read (rig, "Last.");
-  queue_rig_assert_over (rig);
-}
-
-/* Dropped while the service thinks about it: nobody misses the halves. */
-static void
-test_dropped_text_is_not_cut (void)
-{
-  const QwenttsSimulatorFault stall = {.end = QWENTTS_SIMULATOR_END_STALL,
-    .cut = -1
-  };
-  g_autoptr (QueueRig) rig = queue_rig_new (no_options, 1);
-  g_autoptr (QwenttsJob) job = NULL;
-
-  qwentts_simulator_add_fault (rig->service->simulator,
-      QWENTTS_SIMULATOR_SUBMIT, &stall);
-  queue_rig_refuse_length (rig, 1);
-  queue_rig_push (rig, LONG);
-  queue_rig_start (rig);
-  queue_rig_wait_for (rig, QWENTTS_SIMULATOR_SUBMIT, 1);
-  job = queue_rig_get_current (rig);
-  queue_rig_drop (rig);
-  g_assert_cmpint (queue_rig_wait_until_done (job), ==, QWENTTS_JOB_FAILED);
-  queue_rig_assert_over (rig);
 }
 
 /* The end. */
@@ -399,7 +217,7 @@ test_stop_ends_what_is_under_way (gconstpointer data)
   g_autoptr (QueueRig) rig = queue_rig_new (no_options, 3);
 
   qwentts_simulator_add_fault (rig->service->simulator, kind, &stall);
-  push_texts (rig, 5);
+  queue_rig_push_texts (rig, 5);
   queue_rig_start (rig);
   queue_rig_wait_for (rig, kind, n_at_once);
   qwentts_job_queue_stop (rig->queue);
@@ -421,7 +239,7 @@ test_stop_waits_for_who_cuts (void)
   GThread *thread;
 
   queue_spy_hold_cutting (TRUE);
-  push_texts (rig, 2);
+  queue_rig_push_texts (rig, 2);
   queue_rig_start (rig);
   queue_spy_wait_until_cutting ();
   thread = g_thread_new ("stop", stop, rig->queue);
@@ -437,8 +255,8 @@ test_stop_ends_who_waits (void)
 
   qwentts_job_queue_set_open (rig->queue, TRUE);
   queue_rig_start (rig);
-  push_texts (rig, 3);
-  read_texts (rig, 0, 3);
+  queue_rig_push_texts (rig, 3);
+  queue_rig_read_texts (rig, 0, 3);
   qwentts_job_queue_stop (rig->queue);
   g_assert_cmpuint (queue_spy_get_n_workers (), ==, 0);
 }
@@ -493,12 +311,6 @@ main (int argc, char **argv)
   ADD ("start-tells-that-none-can-be-had",
       test_start_tells_that_no_worker_can_be_had);
   ADD ("are-fewer-if-need-be", test_goes_on_with_fewer_workers);
-  ADD ("cut-in-two-what-is-too-long", test_text_that_is_too_long_is_cut_in_two);
-  ADD ("cut-halves-again", test_halves_are_cut_again);
-  ADD ("keep-the-order-when-they-cut", test_cutting_keeps_the_order);
-  ADD ("halves-wait-for-their-turn", test_halves_wait_for_their_turn);
-  ADD ("refuse-what-cannot-be-cut", test_what_cannot_be_cut_is_refused);
-  ADD ("dropped-text-is-not-cut", test_dropped_text_is_not_cut);
   ADD_DATA ("stop-while-submitting", QWENTTS_SIMULATOR_SUBMIT,
       test_stop_ends_what_is_under_way);
   ADD_DATA ("stop-while-polling", QWENTTS_SIMULATOR_POLL,
