@@ -42,36 +42,6 @@ on_segment (const QwenttsSegmentInfo * info, gpointer self)
     klass->begin_segment (self, info);
 }
 
-gboolean
-gst_qwen_tts_base_src_has_duration (GstQwenTtsBaseSrc * self)
-{
-  GstQwenTtsBaseSrcClass *klass = GST_QWEN_TTS_BASE_SRC_GET_CLASS (self);
-
-  return klass->has_duration == NULL || klass->has_duration (self);
-}
-
-static void
-on_duration (GstClockTime duration, gboolean is_final, gpointer self)
-{
-  GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (self);
-  gboolean is_new;
-
-  if (!gst_qwen_tts_base_src_has_duration (self))
-    return;
-  GST_OBJECT_LOCK (self);
-  is_new = priv->duration != duration;
-  priv->duration = duration;
-  priv->is_duration_final = is_final;
-  /* GstBaseSrc lets no seek go beyond it. */
-  if (is_final)
-    GST_BASE_SRC (self)->segment.duration = duration;
-  GST_OBJECT_UNLOCK (self);
-
-  if (is_new)
-    gst_element_post_message (self,
-        gst_message_new_duration_changed (GST_OBJECT (self)));
-}
-
 static void
 on_voice (const QwenttsVoice * voice, gpointer self)
 {
@@ -102,7 +72,8 @@ on_skip (const GError * error, gpointer self)
 }
 
 const QwenttsSpeechFuncs gst_qwen_tts_base_src_speech_funcs = {
-  on_progress, on_segment, on_duration, on_voice, on_warning, on_skip
+  on_progress, on_segment, gst_qwen_tts_base_src_take_duration, on_voice,
+  on_warning, on_skip
 };
 
 void

@@ -18,6 +18,7 @@ typedef struct
   /* Protected by the object lock. */
   GstClockTime duration;        /* as far as it is known; NONE: it is not */
   gboolean is_duration_final;
+  GstClockTime told_duration;   /* by the last DURATION_CHANGED; NONE: by none */
   QwenttsSpeech *speech;        /* from start to stop */
   QwenttsSpeechStats stats;     /* of the last speech that was stopped */
 
@@ -41,12 +42,18 @@ GstQwenTtsBaseSrcPrivate *gst_qwen_tts_base_src_get_private (gpointer self);
 
 extern const QwenttsSpeechFuncs gst_qwen_tts_base_src_speech_funcs;
 
-/* Whether anybody may be told how long it is. */
-gboolean gst_qwen_tts_base_src_has_duration (GstQwenTtsBaseSrc * self);
-
 /* @error: why the stream ends */
 void gst_qwen_tts_base_src_post_failure (GstQwenTtsBaseSrc * self,
     const GError * error);
+
+/* gstqwenttsbasesrc-duration.c */
+
+/* Of QwenttsSpeechFuncs. */
+void gst_qwen_tts_base_src_take_duration (GstClockTime duration,
+    gboolean is_final, gpointer self);
+
+gboolean gst_qwen_tts_base_src_answer_duration (GstQwenTtsBaseSrc * self,
+    GstQuery * query);
 
 /* gstqwenttsbasesrc-seek.c */
 

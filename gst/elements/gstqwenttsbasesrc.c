@@ -93,6 +93,7 @@ gst_qwen_tts_base_src_start (GstBaseSrc * src)
   GST_OBJECT_LOCK (self);
   priv->duration = GST_CLOCK_TIME_NONE;
   priv->is_duration_final = FALSE;
+  priv->told_duration = GST_CLOCK_TIME_NONE;
   priv->speech = speech;
   GST_OBJECT_UNLOCK (self);
   if (klass->started)
@@ -114,47 +115,13 @@ gst_qwen_tts_base_src_is_seekable (GstBaseSrc * src)
   return FALSE;
 }
 
-/* All of it, where that is known without being read; else as far as it was. */
-static GstClockTime
-get_duration (GstQwenTtsBaseSrc * self)
-{
-  Private *priv = gst_qwen_tts_base_src_get_private (self);
-  g_autoptr (QwenttsSpeech) speech = gst_qwen_tts_base_src_ref_speech (self);
-  GstClockTime duration;
-  GstClockTime length = GST_CLOCK_TIME_NONE;
-  gboolean is_final;
-
-  GST_OBJECT_LOCK (self);
-  duration = priv->duration;
-  is_final = priv->is_duration_final;
-  GST_OBJECT_UNLOCK (self);
-
-  if (speech && !is_final)
-    length = qwentts_speech_get_length (speech);
-  return GST_CLOCK_TIME_IS_VALID (length) ? length : duration;
-}
-
-static gboolean
-answer_duration (GstQwenTtsBaseSrc * self, GstQuery * query)
-{
-  GstClockTime duration = get_duration (self);
-  GstFormat format;
-
-  gst_query_parse_duration (query, &format, NULL);
-  if (format != GST_FORMAT_TIME || !GST_CLOCK_TIME_IS_VALID (duration)
-      || !gst_qwen_tts_base_src_has_duration (self))
-    return FALSE;
-
-  gst_query_set_duration (query, GST_FORMAT_TIME, duration);
-  return TRUE;
-}
-
 static gboolean
 gst_qwen_tts_base_src_query (GstBaseSrc * src, GstQuery * query)
 {
   switch (GST_QUERY_TYPE (query)) {
     case GST_QUERY_DURATION:
-      return answer_duration (GST_QWEN_TTS_BASE_SRC (src), query);
+      return gst_qwen_tts_base_src_answer_duration (GST_QWEN_TTS_BASE_SRC
+          (src), query);
     case GST_QUERY_LATENCY:
       if (!gst_base_src_is_live (src))
         break;
