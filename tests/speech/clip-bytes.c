@@ -4,6 +4,7 @@
 #include "clip-bytes.h"
 
 #define WAIT_US (30 * G_TIME_SPAN_SECOND)
+#define PIECE_SIZE 100000
 
 struct _ClipWriter
 {
@@ -78,13 +79,20 @@ clip_assert_reads (QwenttsClip * clip, guint64 offset, gsize size)
   clip_assert_bytes (bytes, offset);
 }
 
+void
+clip_assert_reads_up_to (QwenttsClip * clip, gsize end)
+{
+  for (gsize offset = 0; offset < end; offset += PIECE_SIZE)
+    clip_assert_reads (clip, offset, MIN (PIECE_SIZE, end - offset));
+}
+
 guint64
 clip_assert_reads_to_end (QwenttsClip * clip, guint64 offset)
 {
   while (TRUE) {
     g_autoptr (GError) error = NULL;
-    g_autoptr (GBytes) bytes = qwentts_clip_read (clip, offset, 1, 100000, NULL,
-        &error);
+    g_autoptr (GBytes) bytes = qwentts_clip_read (clip, offset, 1, PIECE_SIZE,
+        NULL, &error);
 
     g_assert_no_error (error);
     if (g_bytes_get_size (bytes) == 0)

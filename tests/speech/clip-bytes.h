@@ -19,6 +19,10 @@ void clip_assert_bytes (GBytes * bytes, guint64 offset);
 /* Reads exactly so many bytes and asserts that they are right. */
 void clip_assert_reads (QwenttsClip * clip, guint64 offset, gsize size);
 
+/* Reads and asserts everything up to @end, as a decoder does: from the start and a
+ * piece at a time. */
+void clip_assert_reads_up_to (QwenttsClip * clip, gsize end);
+
 /* Reads and asserts everything from @offset to the end, forward.
  *
  * Returns: the size of the whole */

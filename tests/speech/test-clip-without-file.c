@@ -63,6 +63,63 @@ test_a_skip_lets_the_writer_go_on (void)
   g_assert_true (clip_writer_join (writer, NULL));
 }
 
+static void
+test_tape_tells_why_it_cannot_be_written (void)
+{
+  g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
+  guint64 place;
+
+  for (guint i = 0; i < 2; i++) {
+    errno = 0;
+    g_assert_false (qwentts_tape_write (tape, "hello", 5, &place));
+    g_assert_cmpint (errno, ==, ENOENT);
+  }
+}
+
+static QwenttsClip *
+make_retained_clip (QwenttsTape * tape)
+{
+  QwenttsClip *clip = qwentts_clip_new ();
+
+  qwentts_clip_retain (clip, tape);
+  return clip;
+}
+
+/* From memory then. */
+static void
+test_retained_one_is_read_again (void)
+{
+  g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
+  g_autoptr (QwenttsClip) clip = make_retained_clip (tape);
+  ClipWriter *writer = clip_writer_new (clip, BIG_SIZE, NULL);
+
+  clip_writer_wait_for (writer, FULL_SIZE);
+  g_assert_cmpuint (clip_assert_reads_to_end (clip, 0), ==, BIG_SIZE);
+  g_assert_true (clip_writer_join (writer, NULL));
+  g_assert_false (qwentts_clip_shelve (clip, tape));
+  g_assert_cmpint (errno, ==, ENOENT);
+  for (guint i = 0; i < 2; i++) {
+    qwentts_clip_rewind (clip);
+    g_assert_cmpuint (clip_assert_reads_to_end (clip, 0), ==, BIG_SIZE);
+  }
+}
+
+/* Both wait for each other then, if anything is counted twice. */
+static void
+test_reader_that_goes_back_lets_the_writer_go_on (void)
+{
+  g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
+  g_autoptr (QwenttsClip) clip = make_retained_clip (tape);
+  ClipWriter *writer = clip_writer_new (clip, BIG_SIZE, NULL);
+
+  for (gsize end = FULL_SIZE / 2; end < BIG_SIZE; end += FULL_SIZE / 3) {
+    clip_assert_reads_up_to (clip, end);
+    qwentts_clip_rewind (clip);
+  }
+  g_assert_cmpuint (clip_assert_reads_to_end (clip, 0), ==, BIG_SIZE);
+  g_assert_true (clip_writer_join (writer, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -77,6 +134,11 @@ main (int argc, char **argv)
   ADD ("cancel-ends-the-wait-of-the-writer",
       test_cancel_ends_the_wait_of_the_writer);
   ADD ("a-skip-lets-the-writer-go-on", test_a_skip_lets_the_writer_go_on);
+  ADD ("tape-tells-why-it-cannot-be-written",
+      test_tape_tells_why_it_cannot_be_written);
+  ADD ("retained-one-is-read-again", test_retained_one_is_read_again);
+  ADD ("reader-that-goes-back-lets-the-writer-go-on",
+      test_reader_that_goes_back_lets_the_writer_go_on);
 #undef ADD
 
   return g_test_run ();
