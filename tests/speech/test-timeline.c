@@ -5,6 +5,7 @@
 #include "speech/timeline.h"
 
 #define N_BUFFERS 1000000
+#define N_FRAMES_FOUND 300000
 
 /* Stamps one buffer and asserts that it begins where the last ended. */
 static void
@@ -97,6 +98,60 @@ test_end_is_told_to_the_nanosecond (void)
   }
 }
 
+/* As a seek finds it: a frame by its own stamp, the next one by any time behind
+ * that. */
+static void
+test_frame_is_found_by_its_stamp (gconstpointer data)
+{
+  const guint rate = GPOINTER_TO_UINT (data);
+  QwenttsTimeline timeline = { 0 };
+
+  qwentts_timeline_move_to (&timeline, 1234567891);
+  qwentts_timeline_set_rate (&timeline, rate);
+  for (guint i = 0; i < N_FRAMES_FOUND; i++) {
+    const guint64 frame = i < 2 * rate ? i : (guint64) i * i;
+    GstClockTime stamp;
+
+    timeline.n_frames = frame;
+    stamp = qwentts_timeline_get_position (&timeline);
+    g_assert_cmpuint (qwentts_timeline_find_frame (&timeline, stamp), ==,
+        frame);
+    g_assert_cmpuint (qwentts_timeline_find_frame (&timeline, stamp + 1), ==,
+        frame + 1);
+  }
+}
+
+/* Not one before the first, and none by where the timeline is by then. */
+static void
+test_first_frame_is_found_by_what_lies_before (void)
+{
+  QwenttsTimeline timeline = { 0 };
+
+  qwentts_timeline_move_to (&timeline, GST_SECOND);
+  qwentts_timeline_set_rate (&timeline, 44100);
+  timeline.n_frames = 1000;
+  g_assert_cmpuint (qwentts_timeline_find_frame (&timeline, 0), ==, 0);
+  g_assert_cmpuint (qwentts_timeline_find_frame (&timeline, GST_SECOND - 1), ==,
+      0);
+  g_assert_cmpuint (qwentts_timeline_find_frame (&timeline, GST_SECOND), ==, 0);
+  g_assert_cmpuint (qwentts_timeline_find_frame (&timeline, GST_SECOND + 1), ==,
+      1);
+  g_assert_cmpuint (timeline.n_frames, ==, 1000);
+}
+
+/* Behind any speech there is. */
+static void
+test_far_frame_is_found (void)
+{
+  const guint64 frame = G_GUINT64_CONSTANT (96000) * 3600 * 24 * 3660 + 7;
+  QwenttsTimeline timeline = {.n_frames = frame,.rate = 96000 };
+  GstClockTime stamp = qwentts_timeline_get_position (&timeline);
+
+  g_assert_cmpuint (qwentts_timeline_find_frame (&timeline, stamp), ==, frame);
+  g_assert_cmpuint (qwentts_timeline_find_frame (&timeline, stamp + 1), ==,
+      frame + 1);
+}
+
 static void
 test_same_rate_again_changes_nothing (void)
 {
@@ -165,6 +220,10 @@ test_is_moved_before_there_is_a_rate (void)
 int
 main (int argc, char **argv)
 {
+  static const guint rates[] = { 8000, 11025, 22050, 24000, 44100, 48000,
+    96000
+  };
+
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
 
@@ -176,6 +235,16 @@ main (int argc, char **argv)
       test_change_of_rate_goes_on_at_the_exact_end);
   g_test_add_func ("/timeline/end-is-told-to-the-nanosecond",
       test_end_is_told_to_the_nanosecond);
+  for (guint i = 0; i < G_N_ELEMENTS (rates); i++) {
+    g_autofree gchar *path = g_strdup_printf ("/timeline/frame-is-found-by-its-"
+        "stamp/at-%u-hz", rates[i]);
+
+    g_test_add_data_func (path, GUINT_TO_POINTER (rates[i]),
+        test_frame_is_found_by_its_stamp);
+  }
+  g_test_add_func ("/timeline/first-frame-is-found-by-what-lies-before",
+      test_first_frame_is_found_by_what_lies_before);
+  g_test_add_func ("/timeline/far-frame-is-found", test_far_frame_is_found);
   g_test_add_func ("/timeline/same-rate-again-changes-nothing",
       test_same_rate_again_changes_nothing);
   g_test_add_func ("/timeline/goes-on-where-it-is-moved-to",
