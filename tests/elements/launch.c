@@ -78,10 +78,10 @@ launch_make_launcher (Launch * launch)
 }
 
 GSubprocess *
-launch_spawn (Launch * launch, GSubprocessLauncher * launcher,
-    const gchar * const *arguments)
+launch_spawn_program (Launch * launch, GSubprocessLauncher * launcher,
+    const gchar * name, const gchar * const *arguments)
 {
-  g_autofree gchar *program = g_find_program_in_path ("gst-launch-1.0");
+  g_autofree gchar *program = g_find_program_in_path (name);
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   GSubprocess *process;
@@ -95,6 +95,13 @@ launch_spawn (Launch * launch, GSubprocessLauncher * launcher,
       (const gchar * const *) argv->pdata, &error);
   g_assert_no_error (error);
   return process;
+}
+
+GSubprocess *
+launch_spawn (Launch * launch, GSubprocessLauncher * launcher,
+    const gchar * const *arguments)
+{
+  return launch_spawn_program (launch, launcher, "gst-launch-1.0", arguments);
 }
 
 GSubprocess *

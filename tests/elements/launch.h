@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* The real gst-launch-1.0 against a simulator. */
+/* The real gst-launch-1.0, or another program, against a simulator. */
 #pragma once
 
 #include <gio/gio.h>
@@ -26,6 +26,14 @@ void launch_free (Launch * launch);
 
 /* With the simulator's address and key in the environment, and with pipes. */
 GSubprocessLauncher *launch_make_launcher (Launch * launch);
+
+/* Starts "NAME ARGUMENT…".
+ *
+ * @name: of a program in the path
+ * @arguments: (array zero-terminated=1) */
+GSubprocess *launch_spawn_program (Launch * launch,
+    GSubprocessLauncher * launcher, const gchar * name,
+    const gchar * const *arguments);
 
 /* Starts "gst-launch-1.0 ARGUMENT…".
  *

@@ -2,11 +2,22 @@
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
 /* A text where a file is taken: the real players with a `qwentts:` address. */
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "launch.h"
 
-#define TEXT "Good evening."
+#define TEXT "Good evening, dear listeners."
+
+#define WAV_HEADER_SIZE 44
+#define WAV_RATE_OFFSET 24
+#define FRAME_SIZE 2
+
+#define WAIT_US (30 * G_TIME_SPAN_SECOND)
+
+#define KEY_LEFT "\033[D"
 
 /* An address cannot say how often to poll. */
 static Launch *
@@ -31,19 +42,9 @@ static gboolean
 run (Launch * launch, const gchar * program, const gchar * const *arguments)
 {
   g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
-  g_autofree gchar *path = g_find_program_in_path (program);
-  g_autoptr (GPtrArray) line = g_ptr_array_new ();
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = launch_spawn_program (launch, launcher,
+      program, arguments);
 
-  g_assert_nonnull (path);
-  g_ptr_array_add (line, path);
-  for (guint i = 0; arguments[i]; i++)
-    g_ptr_array_add (line, (gpointer) arguments[i]);
-  g_ptr_array_add (line, NULL);
-  process = g_subprocess_launcher_spawnv (launcher,
-      (const gchar * const *) line->pdata, &error);
-  g_assert_no_error (error);
   return launch_finish (launch, process);
 }
 
@@ -65,6 +66,132 @@ test_gst_play (void)
   g_assert_true (run (launch, "gst-play-1.0", arguments));
   g_assert_nonnull (strstr (launch->stdout_text, "Reached end of play list."));
   assert_asked_once (launch);
+}
+
+/* All that is to be heard, and its rate. */
+static GBytes *
+speak (Launch * launch, guint * rate)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) wav = qwentts_simulator_speak_as (launch->simulator,
+      qwentts_simulator_get_voice (launch->simulator), TEXT, NULL, &error);
+  const guint8 *data = g_bytes_get_data (wav, NULL);
+
+  g_assert_no_error (error);
+  *rate = data[WAV_RATE_OFFSET] | data[WAV_RATE_OFFSET + 1] << 8;
+  return g_bytes_new_from_bytes (wav, WAV_HEADER_SIZE,
+      g_bytes_get_size (wav) - WAV_HEADER_SIZE);
+}
+
+static GBytes *
+cut_off (GBytes * samples, gsize n_frames)
+{
+  gsize start = n_frames * FRAME_SIZE;
+
+  g_assert_cmpuint (start, <, g_bytes_get_size (samples));
+  return g_bytes_new_from_bytes (samples, start,
+      g_bytes_get_size (samples) - start);
+}
+
+/* What the player has written by now. */
+static gboolean
+has_written (Launch * launch, GBytes * samples)
+{
+  g_autofree gchar *written = NULL;
+  gsize size;
+
+  return g_file_get_contents (launch->file, &written, &size, NULL)
+      && size == g_bytes_get_size (samples)
+      && memcmp (written, g_bytes_get_data (samples, NULL), size) == 0;
+}
+
+/* Where one wants to hear the end only. */
+static void
+test_gst_play_from_a_position (void)
+{
+  g_autoptr (Launch) launch = make_launch ();
+  g_autofree gchar *uri = make_uri (launch);
+  g_autofree gchar *sink = g_strdup_printf ("--audiosink=filesink location=%s",
+      launch->file);
+  const gchar *const arguments[] = { sink, "--start-position=0.5",
+    "--no-interactive", uri, NULL
+  };
+  guint rate;
+  g_autoptr (GBytes) samples = speak (launch, &rate);
+  g_autoptr (GBytes) rest = cut_off (samples, rate / 2);
+
+  g_assert_true (run (launch, "gst-play-1.0", arguments));
+  g_assert_true (has_written (launch, rest));
+  assert_asked_once (launch);
+}
+
+/* The other side of the terminal that the player has as its input. */
+static gint
+open_terminal (GSubprocessLauncher * launcher)
+{
+  gint terminal = posix_openpt (O_RDWR | O_NOCTTY | O_CLOEXEC);
+  gint side;
+
+  g_assert_cmpint (terminal, >=, 0);
+  g_assert_cmpint (grantpt (terminal), ==, 0);
+  g_assert_cmpint (unlockpt (terminal), ==, 0);
+  side = open (ptsname (terminal), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  g_assert_cmpint (side, >=, 0);
+  g_subprocess_launcher_take_stdin_fd (launcher, side);
+  return terminal;
+}
+
+/* It tells its position all the time. */
+static void
+wait_until_written (Launch * launch, GSubprocess * process, GBytes * samples)
+{
+  const gint64 deadline_us = g_get_monotonic_time () + WAIT_US;
+  GInputStream *told = g_subprocess_get_stdout_pipe (process);
+
+  while (!has_written (launch, samples)) {
+    g_autoptr (GError) error = NULL;
+    gchar words[1000];
+
+    g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
+    g_assert_cmpint (g_input_stream_read (told, words, sizeof words, NULL,
+            &error), >, 0);
+    g_assert_no_error (error);
+  }
+}
+
+static void
+press (gint terminal, const gchar * key)
+{
+  g_assert_cmpint (write (terminal, key, strlen (key)), ==, strlen (key));
+}
+
+/* Back by a second, and to the start. */
+static void
+test_keys_of_gst_play (void)
+{
+  g_autoptr (Launch) launch = make_launch ();
+  g_autofree gchar *uri = make_uri (launch);
+  g_autofree gchar *sink = g_strdup_printf ("--audiosink=filesink location=%s",
+      launch->file);
+  const gchar *const arguments[] = { sink, "--wait-on-eos", uri, NULL };
+  g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
+  gint terminal = open_terminal (launcher);
+  g_autoptr (GSubprocess) process = launch_spawn_program (launch, launcher,
+      "gst-play-1.0", arguments);
+  guint rate;
+  g_autoptr (GBytes) samples = speak (launch, &rate);
+  g_autoptr (GBytes) last_second = cut_off (samples,
+      g_bytes_get_size (samples) / FRAME_SIZE - rate);
+
+  wait_until_written (launch, process, samples);
+  press (terminal, KEY_LEFT);
+  wait_until_written (launch, process, last_second);
+  press (terminal, "0");
+  wait_until_written (launch, process, samples);
+  press (terminal, "q");
+  g_assert_true (launch_finish (launch, process));
+  assert_asked_once (launch);
+  close (terminal);
 }
 
 static void
@@ -163,6 +290,8 @@ main (int argc, char **argv)
 
 #define ADD(path, function) g_test_add_func ("/players/" path, function)
   ADD ("gst-play", test_gst_play);
+  ADD ("gst-play-from-a-position", test_gst_play_from_a_position);
+  ADD ("keys-of-gst-play", test_keys_of_gst_play);
   ADD ("gst-discoverer", test_gst_discoverer);
   ADD ("stream-id-is-the-same-in-every-run",
       test_stream_id_is_the_same_in_every_run);
