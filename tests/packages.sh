@@ -12,7 +12,7 @@ packages_run="gstreamer1.0-tools gstreamer1.0-plugins-base
   gstreamer1.0-plugins-base-apps
   gstreamer1.0-plugins-good glib-networking espeak-ng espeak-ng-data"
 
-packages_test="indent valgrind python3 ca-certificates gnutls-bin
+packages_test="indent valgrind python3 ca-certificates gnutls-bin ges1.0-tools
   gstreamer1.0-espeak clang libclang-rt-dev python3-gi gir1.2-gstreamer-1.0"
 
 install_packages() {
