@@ -188,6 +188,19 @@ test_next_text_begins_where_it_was_interrupted (gconstpointer uses_store)
 }
 
 static void
+test_seek_to_an_interruption_stays_there (gconstpointer uses_store)
+{
+  g_autoptr (Replay) replay = make_replay (whole, uses_store, FALSE);
+  GstClockTime place = interrupt_in_second (replay);
+
+  push_another_text (replay);
+  replay_seek (replay, place, GST_CLOCK_TIME_NONE);
+  replay_pull_to_end (replay);
+  g_assert_cmpuint (replay->segments->len, ==, 1);
+  g_assert_cmpuint (replay_get_segment (replay, 0)->stream_time, ==, place);
+}
+
+static void
 test_interrupted_segment_is_not_said_again (gconstpointer uses_store)
 {
   g_autoptr (Replay) replay = make_replay (whole, uses_store, FALSE);
@@ -292,6 +305,8 @@ static const struct
       test_interruption_ends_what_is_read_again},
   {"next-text-begins-where-it-was-interrupted",
       test_next_text_begins_where_it_was_interrupted},
+  {"seek-to-an-interruption-stays-there",
+      test_seek_to_an_interruption_stays_there},
   {"interrupted-segment-is-not-said-again",
       test_interrupted_segment_is_not_said_again},
   {"seek-behind-an-interruption-goes-to-what-is-whole",

@@ -7,6 +7,9 @@
 
 #define N_SEEKS 30
 
+/* More than is decoded at first. */
+#define PART (60 * GST_MSECOND)
+
 static const ReplayAudio mixed[] = {
   {24000, 12001}, {24000, 7}, {44100, 30011}, {44100, 1}, {8000, 3001}
 };
@@ -141,6 +144,35 @@ test_ends_at_the_stop_and_stays_there (gconstpointer data)
   replay_pull_to_end (replay);
   replay_assert_heard (replay, all, 0, stop);
   replay_assert_seek (replay, all, stop, GST_CLOCK_TIME_NONE);
+}
+
+/* Also where more was decoded than was wanted. */
+static void
+test_goes_on_behind_a_stop (gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr (Replay) replay = replay_new (&test->options);
+  g_autoptr (GArray) all = replay_make_frames (test->options.audio,
+      test->options.n_segments);
+
+  for (guint i = 0; i < test->options.n_segments; i++)
+    for (guint k = 0; k < 2; k++) {
+      GstClockTime start = get_start (test, i);
+      GstClockTime place;
+
+      replay_assert_seek (replay, all, start, start + 1);
+      g_assert_cmpuint (replay->frames->len, ==, 1);
+      place = replay->next + k * 100 * GST_USECOND;
+      if (place + 2 * PART >= get_start (test, i + 1))
+        continue;
+      /* And tells again where it is. */
+      for (guint n = 0; n < 2; n++) {
+        replay_assert_seek (replay, all, place, place + PART);
+        g_assert_cmpuint (replay->segments->len, ==, 1);
+        g_assert_cmpuint (replay_get_segment (replay, 0)->index, ==, i);
+        place = replay->next;
+      }
+    }
 }
 
 /* Only who is waited for is told of a price. */
@@ -332,6 +364,7 @@ static const struct
       test_goes_on_from_the_middle_of_anything},
   {"beyond-the-end-there-is-nothing", test_beyond_the_end_there_is_nothing},
   {"ends-at-the-stop-and-stays-there", test_ends_at_the_stop_and_stays_there},
+  {"goes-on-behind-a-stop", test_goes_on_behind_a_stop},
   {"is-told-again-as-cached", test_is_told_again_as_cached},
   {"waits-for-what-was-not-read", test_waits_for_what_was_not_read},
   {"stop-spends-nothing-behind-it", test_stop_spends_nothing_behind_it},
