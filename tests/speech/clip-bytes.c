@@ -3,6 +3,8 @@
 
 #include "clip-bytes.h"
 
+#include "speech/clip-private.h"
+
 #define WAIT_US (30 * G_TIME_SPAN_SECOND)
 #define PIECE_SIZE 100000
 
@@ -100,6 +102,25 @@ clip_assert_reads_to_end (QwenttsClip * clip, guint64 offset)
     clip_assert_bytes (bytes, offset);
     offset += g_bytes_get_size (bytes);
   }
+}
+
+void
+clip_assert_reads_again (QwenttsClip * clip, gsize size)
+{
+  qwentts_clip_rewind (clip);
+  g_assert_cmpuint (clip_assert_reads_to_end (clip, 0), ==, size);
+}
+
+guint
+clip_count_chunks (QwenttsClip * clip)
+{
+  guint n = 0;
+
+  g_mutex_lock (&clip->monitor.lock);
+  for (guint i = 0; i < clip->slots->len; i++)
+    n += qwentts_clip_get_slot_locked (clip, i)->chunk != NULL;
+  g_mutex_unlock (&clip->monitor.lock);
+  return n;
 }
 
 void

@@ -28,6 +28,12 @@ void clip_assert_reads_up_to (QwenttsClip * clip, gsize end);
  * Returns: the size of the whole */
 guint64 clip_assert_reads_to_end (QwenttsClip * clip, guint64 offset);
 
+/* Reads and asserts all of a clip of that size, from the start again. */
+void clip_assert_reads_again (QwenttsClip * clip, gsize size);
+
+/* Chunks in memory. */
+guint clip_count_chunks (QwenttsClip * clip);
+
 /* Asserts that a read fails. */
 void clip_assert_fails (QwenttsClip * clip, guint64 offset, gsize min_size,
     GCancellable * cancellable, GQuark domain, gint code);

@@ -3,13 +3,11 @@
 
 /* Clips that are read again: all of it, as often as one likes, also while it
  * arrives, and without keeping it in memory. */
-#include <errno.h>
 #include <fcntl.h>
 
 #include "clip-bytes.h"
 #include "open-files.h"
-#include "speech/clip-private.h"
-#include "speech/spill.h"
+#include "speech/chunk-pool.h"
 
 /* More than stays in memory, and no whole number of chunks. */
 #define BIG_SIZE (24 * (gsize) QWENTTS_CHUNK_SIZE + 4321)
@@ -48,26 +46,6 @@ make_full_tape (void)
   return qwentts_tape_new_from_file (open ("/dev/full", O_RDWR | O_CLOEXEC));
 }
 
-/* In memory. */
-static guint
-count_chunks (QwenttsClip * clip)
-{
-  guint n = 0;
-
-  g_mutex_lock (&clip->monitor.lock);
-  for (guint i = 0; i < clip->slots->len; i++)
-    n += qwentts_clip_get_slot_locked (clip, i)->chunk != NULL;
-  g_mutex_unlock (&clip->monitor.lock);
-  return n;
-}
-
-static void
-assert_reads_again (QwenttsClip * clip, gsize size)
-{
-  qwentts_clip_rewind (clip);
-  g_assert_cmpuint (clip_assert_reads_to_end (clip, 0), ==, size);
-}
-
 /* Reading again. */
 
 static void
@@ -80,7 +58,7 @@ test_is_read_many_times (gconstpointer data)
   g_assert_cmpuint (clip_assert_reads_to_end (clip, 0), ==, size);
   g_assert_true (clip_writer_join (writer, NULL));
   for (guint i = 0; i < 3; i++)
-    assert_reads_again (clip, size);
+    clip_assert_reads_again (clip, size);
 }
 
 static void
@@ -99,7 +77,7 @@ test_is_read_again_while_it_arrives (void)
   }
   g_assert_cmpuint (clip_assert_reads_to_end (clip, 0), ==, BIG_SIZE);
   g_assert_true (clip_writer_join (writer, NULL));
-  assert_reads_again (clip, BIG_SIZE);
+  clip_assert_reads_again (clip, BIG_SIZE);
 }
 
 /* By whoever did not read for long: most of it lies on the tape only. */
@@ -113,8 +91,8 @@ test_slow_reader_reads_again (void)
   clip_assert_reads_up_to (clip, 5 * QWENTTS_CHUNK_SIZE);
   clip_writer_wait_for (writer, BIG_SIZE);
   g_assert_true (clip_writer_join (writer, NULL));
-  assert_reads_again (clip, BIG_SIZE);
-  assert_reads_again (clip, BIG_SIZE);
+  clip_assert_reads_again (clip, BIG_SIZE);
+  clip_assert_reads_again (clip, BIG_SIZE);
 }
 
 static void
@@ -129,28 +107,6 @@ test_joins_at_each_edge_again (void)
     qwentts_clip_rewind (clip);
   }
   clip_assert_reads (clip, QWENTTS_CHUNK_SIZE - 1, QWENTTS_CHUNK_SIZE + 2);
-}
-
-/* What comes back from the tape comes back in parts. */
-static void
-test_is_read_in_pieces_of_any_size (void)
-{
-  static const gsize sizes[] = { 1, 11, 4084, 1, 4095, 4096, 4097, 300000, 2,
-    QWENTTS_CHUNK_SIZE - 1, QWENTTS_CHUNK_SIZE + 1, 4096, 500000
-  };
-  g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  g_autoptr (QwenttsClip) clip = make_whole_clip (4 * QWENTTS_CHUNK_SIZE);
-
-  g_assert_true (qwentts_clip_shelve (clip, tape));
-  for (guint first = 0; first < G_N_ELEMENTS (sizes); first++) {
-    gsize offset = 0;
-
-    for (guint i = first; i < G_N_ELEMENTS (sizes); i++) {
-      clip_assert_reads (clip, offset, sizes[i]);
-      offset += sizes[i];
-    }
-    qwentts_clip_rewind (clip);
-  }
 }
 
 /* As a decoder does with a long chunk before the samples. */
@@ -168,7 +124,7 @@ test_what_was_skipped_is_there (void)
   clip_write (clip, 1000, place);
   qwentts_clip_finish (clip, NULL);
   clip_assert_reads (clip, place, 900);
-  assert_reads_again (clip, place + 1000);
+  clip_assert_reads_again (clip, place + 1000);
 }
 
 static void
@@ -203,8 +159,8 @@ test_two_share_a_tape (void)
   for (guint i = 0; i < 2; i++)
     g_assert_true (clip_writer_join (writers[i], NULL));
   for (guint i = 0; i < 2; i++) {
-    assert_reads_again (one, BIG_SIZE);
-    assert_reads_again (other, BIG_SIZE - 1);
+    clip_assert_reads_again (one, BIG_SIZE);
+    clip_assert_reads_again (other, BIG_SIZE - 1);
   }
   g_assert_cmpuint (open_files_count_unlinked (), ==, n_before + 1);
 }
@@ -219,13 +175,14 @@ test_what_was_read_leaves_memory (void)
 
   g_assert_cmpuint (clip_assert_reads_to_end (clip, 0), ==, BIG_SIZE);
   g_assert_true (clip_writer_join (writer, NULL));
-  g_assert_cmpuint (count_chunks (clip), <=, N_READER_CHUNKS);
+  g_assert_cmpuint (clip_count_chunks (clip), <=, N_READER_CHUNKS);
   for (guint i = 0; i < 3; i++) {
-    assert_reads_again (clip, BIG_SIZE);
-    g_assert_cmpuint (count_chunks (clip), <=, N_READER_CHUNKS);
+    clip_assert_reads_again (clip, BIG_SIZE);
+    g_assert_cmpuint (clip_count_chunks (clip), <=, N_READER_CHUNKS);
     qwentts_clip_rewind (clip);
     clip_assert_reads_up_to (clip, BIG_SIZE / 2);
-    g_assert_cmpuint (count_chunks (clip), <=, N_READER_CHUNKS + N_LEFT_CHUNKS);
+    g_assert_cmpuint (clip_count_chunks (clip), <=,
+        N_READER_CHUNKS + N_LEFT_CHUNKS);
   }
 }
 
@@ -234,8 +191,8 @@ test_what_nobody_reads_leaves_memory (void)
 {
   g_autoptr (QwenttsClip) clip = make_whole_clip (BIG_SIZE);
 
-  g_assert_cmpuint (count_chunks (clip), <=, N_UNREAD_CHUNKS);
-  assert_reads_again (clip, BIG_SIZE);
+  g_assert_cmpuint (clip_count_chunks (clip), <=, N_UNREAD_CHUNKS);
+  clip_assert_reads_again (clip, BIG_SIZE);
 }
 
 /* Where it cannot be written anywhere it is not lost either. */
@@ -250,171 +207,8 @@ test_stays_in_memory_where_the_disk_is_full (void)
   clip_write (clip, 0, size);
   qwentts_clip_finish (clip, NULL);
   for (guint i = 0; i < 3; i++)
-    assert_reads_again (clip, size);
-  g_assert_cmpuint (count_chunks (clip), ==, 7);
-}
-
-/* Of one that nobody reads any more nothing stays on the tape. */
-static void
-test_next_one_takes_its_room (void)
-{
-  const gsize size = 5 * QWENTTS_CHUNK_SIZE + 7;
-  const guint64 before = open_files_measure_unlinked ();
-  g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-
-  for (guint i = 0; i < 4; i++) {
-    g_autoptr (QwenttsClip) clip = qwentts_clip_new ();
-
-    qwentts_clip_retain (clip, tape);
-    clip_write (clip, 0, size);
-    qwentts_clip_finish (clip, NULL);
-    g_assert_true (qwentts_clip_shelve (clip, tape));
-    assert_reads_again (clip, size);
-    g_assert_cmpuint (open_files_measure_unlinked () - before, <=,
-        6 * QWENTTS_CHUNK_SIZE);
-  }
-}
-
-/* On the shelf. */
-
-static void
-test_shelved_one_has_no_memory (gconstpointer data)
-{
-  const gsize size = GPOINTER_TO_SIZE (data);
-  g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  g_autoptr (QwenttsClip) clip = qwentts_clip_new ();
-
-  qwentts_clip_retain (clip, tape);
-  clip_write (clip, 0, size);
-  qwentts_clip_finish (clip, NULL);
-  clip_assert_reads_up_to (clip, size / 2);
-  for (guint i = 0; i < 2; i++) {
-    g_assert_true (qwentts_clip_shelve (clip, tape));
-    g_assert_cmpuint (count_chunks (clip), ==, 0);
-    assert_reads_again (clip, size);
-    assert_reads_again (clip, size);
-  }
-}
-
-static void
-test_empty_one_is_shelved (void)
-{
-  g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  g_autoptr (QwenttsClip) clip = make_clip ();
-  gsize space;
-
-  /* As a transfer does that gets nothing. */
-  qwentts_clip_get_space (clip, &space);
-  qwentts_clip_finish (clip, NULL);
-  g_assert_true (qwentts_clip_shelve (clip, tape));
-  g_assert_cmpuint (count_chunks (clip), ==, 0);
-  assert_reads_again (clip, 0);
-}
-
-static void
-test_broken_one_is_shelved (void)
-{
-  const gsize size = 3 * QWENTTS_CHUNK_SIZE + 100;
-  g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  g_autoptr (QwenttsClip) clip = make_clip ();
-
-  clip_write (clip, 0, size);
-  qwentts_clip_finish (clip, g_error_new_literal (G_IO_ERROR,
-          G_IO_ERROR_BROKEN_PIPE, "it broke off"));
-  g_assert_true (qwentts_clip_shelve (clip, tape));
-  g_assert_cmpuint (count_chunks (clip), ==, 0);
-  clip_assert_reads_up_to (clip, size);
-  clip_assert_fails (clip, size, 1, NULL, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
-}
-
-static void
-test_unfinished_one_is_not_shelved (void)
-{
-  const gsize size = 3 * QWENTTS_CHUNK_SIZE;
-  g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  g_autoptr (QwenttsClip) clip = make_clip ();
-
-  clip_write (clip, 0, size);
-  g_assert_false (qwentts_clip_shelve (clip, tape));
-  g_assert_cmpint (errno, ==, EBUSY);
-  clip_write (clip, size, 100);
-  qwentts_clip_finish (clip, NULL);
-  assert_reads_again (clip, size + 100);
-}
-
-static void
-test_shared_bytes_outlive_the_shelving (void)
-{
-  g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  g_autoptr (QwenttsClip) clip = make_whole_clip (2 * QWENTTS_CHUNK_SIZE);
-  g_autoptr (GBytes) bytes = qwentts_clip_read (clip, 10, 900, 900, NULL, NULL);
-
-  g_assert_true (qwentts_clip_shelve (clip, tape));
-  clip_assert_bytes (bytes, 10);
-  clip_assert_reads (clip, 10, 900);
-}
-
-/* A clip of a file, as the store has it. */
-static QwenttsClip *
-make_clip_of_file (gsize size)
-{
-  g_autofree guint8 *bytes = g_malloc (size);
-  gint fd = qwentts_spill_open ();
-
-  for (gsize i = 0; i < size; i++)
-    bytes[i] = clip_byte_at (i);
-  g_assert_true (qwentts_spill_write (fd, bytes, size, 0));
-  return qwentts_clip_new_from_file (fd, size);
-}
-
-static void
-test_goes_from_its_file_to_a_tape (void)
-{
-  const gsize size = 5 * QWENTTS_CHUNK_SIZE + 7;
-  const guint n_before = open_files_count_unlinked ();
-  g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  g_autoptr (QwenttsClip) clip = make_clip_of_file (size);
-  g_autoptr (QwenttsClip) other = make_clip_of_file (size);
-
-  g_assert_cmpuint (open_files_count_unlinked (), ==, n_before + 2);
-  clip_assert_reads_up_to (clip, size / 2);
-  g_assert_true (qwentts_clip_shelve (clip, tape));
-  g_assert_true (qwentts_clip_shelve (other, tape));
-  g_assert_cmpuint (open_files_count_unlinked (), ==, n_before + 1);
-  g_assert_cmpuint (count_chunks (clip), ==, 0);
-  for (guint i = 0; i < 2; i++) {
-    assert_reads_again (clip, size);
-    assert_reads_again (other, size);
-  }
-}
-
-static void
-test_stays_in_its_file_where_the_disk_is_full (void)
-{
-  const gsize size = 5 * QWENTTS_CHUNK_SIZE + 7;
-  g_autoptr (QwenttsTape) full = make_full_tape ();
-  g_autoptr (QwenttsClip) clip = make_clip_of_file (size);
-
-  clip_assert_reads_up_to (clip, size / 2);
-  g_assert_false (qwentts_clip_shelve (clip, full));
-  g_assert_cmpint (errno, ==, ENOSPC);
-  assert_reads_again (clip, size);
-}
-
-static void
-test_stays_as_it_was_where_the_disk_is_full (void)
-{
-  const gsize size = 5 * QWENTTS_CHUNK_SIZE + 7;
-  g_autoptr (QwenttsTape) full = make_full_tape ();
-  g_autoptr (QwenttsClip) clip = qwentts_clip_new ();
-
-  qwentts_clip_retain (clip, full);
-  clip_write (clip, 0, size);
-  qwentts_clip_finish (clip, NULL);
-  g_assert_false (qwentts_clip_shelve (clip, full));
-  g_assert_cmpint (errno, ==, ENOSPC);
-  assert_reads_again (clip, size);
-  assert_reads_again (clip, size);
+    clip_assert_reads_again (clip, size);
+  g_assert_cmpuint (clip_count_chunks (clip), ==, 7);
 }
 
 /* Each one at a border, and a large one. */
@@ -431,31 +225,22 @@ static const struct
   {"big-one", BIG_SIZE},
 };
 
-static void
-add_for_each_size (const gchar * what, GTestDataFunc test)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
-    g_autofree gchar *path = g_strdup_printf ("/clip-retained/%s/%s", what,
-        sizes[i].name);
-
-    g_test_add_data_func (path, GSIZE_TO_POINTER (sizes[i].size), test);
-  }
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  add_for_each_size ("is-read-many-times", test_is_read_many_times);
-  add_for_each_size ("shelved-one-has-no-memory",
-      test_shelved_one_has_no_memory);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autofree gchar *path =
+        g_strdup_printf ("/clip-retained/is-read-many-times/%s", sizes[i].name);
+
+    g_test_add_data_func (path, GSIZE_TO_POINTER (sizes[i].size),
+        test_is_read_many_times);
+  }
 #define ADD(path, function) g_test_add_func ("/clip-retained/" path, function)
   ADD ("is-read-again-while-it-arrives", test_is_read_again_while_it_arrives);
   ADD ("slow-reader-reads-again", test_slow_reader_reads_again);
   ADD ("joins-at-each-edge-again", test_joins_at_each_edge_again);
-  ADD ("is-read-in-pieces-of-any-size", test_is_read_in_pieces_of_any_size);
-  ADD ("next-one-takes-its-room", test_next_one_takes_its_room);
   ADD ("what-was-skipped-is-there", test_what_was_skipped_is_there);
   ADD ("broken-one-is-read-again-up-to-its-end",
       test_broken_one_is_read_again_up_to_its_end);
@@ -464,16 +249,6 @@ main (int argc, char **argv)
   ADD ("what-nobody-reads-leaves-memory", test_what_nobody_reads_leaves_memory);
   ADD ("stays-in-memory-where-the-disk-is-full",
       test_stays_in_memory_where_the_disk_is_full);
-  ADD ("empty-one-is-shelved", test_empty_one_is_shelved);
-  ADD ("broken-one-is-shelved", test_broken_one_is_shelved);
-  ADD ("unfinished-one-is-not-shelved", test_unfinished_one_is_not_shelved);
-  ADD ("shared-bytes-outlive-the-shelving",
-      test_shared_bytes_outlive_the_shelving);
-  ADD ("goes-from-its-file-to-a-tape", test_goes_from_its_file_to_a_tape);
-  ADD ("stays-in-its-file-where-the-disk-is-full",
-      test_stays_in_its_file_where_the_disk_is_full);
-  ADD ("stays-as-it-was-where-the-disk-is-full",
-      test_stays_as_it_was_where_the_disk_is_full);
 #undef ADD
 
   return g_test_run ();

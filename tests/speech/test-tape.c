@@ -4,12 +4,11 @@
 /* The file that several clips share. */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "open-files.h"
+#include "resource-limit.h"
 #include "speech/chunk-pool.h"
 #include "speech/spill.h"
 #include "speech/tape.h"
@@ -174,18 +173,6 @@ test_tells_that_the_disk_is_full (void)
   g_assert_cmpint (errno, ==, ENOSPC);
 }
 
-static struct rlimit
-limit (gint resource, rlim_t value)
-{
-  struct rlimit before, now;
-
-  g_assert_cmpint (getrlimit (resource, &before), ==, 0);
-  now = before;
-  now.rlim_cur = value;
-  g_assert_cmpint (setrlimit (resource, &now), ==, 0);
-  return before;
-}
-
 /* What has room for a part of it only. */
 static void
 test_what_does_not_fit_spoils_nothing (void)
@@ -196,13 +183,13 @@ test_what_does_not_fit_spoils_nothing (void)
   struct rlimit before;
 
   write_piece (tape, 0, 0, &first);
-  signal (SIGXFSZ, SIG_IGN);
-  before = limit (RLIMIT_FSIZE, QWENTTS_CHUNK_SIZE + PIECE_SIZE / 2);
+  before = resource_limit_set (RLIMIT_FSIZE,
+      QWENTTS_CHUNK_SIZE + PIECE_SIZE / 2);
   g_assert_false (qwentts_tape_write (tape, bytes, PIECE_SIZE, &lost));
   g_assert_cmpint (errno, ==, EFBIG);
   assert_piece (tape, 0, 0, first);
 
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  resource_limit_reset (RLIMIT_FSIZE, &before);
   write_piece (tape, 0, 1, &next);
   assert_piece (tape, 0, 0, first);
   assert_piece (tape, 0, 1, next);
@@ -235,12 +222,12 @@ static void
 test_tries_again_to_open_a_file (void)
 {
   g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  struct rlimit before = limit (RLIMIT_NOFILE, 0);
+  struct rlimit before = resource_limit_set (RLIMIT_NOFILE, 0);
   guint64 place;
 
   g_assert_false (qwentts_tape_write (tape, "hello", 5, &place));
   g_assert_cmpint (errno, ==, EMFILE);
-  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  resource_limit_reset (RLIMIT_NOFILE, &before);
   write_piece (tape, 0, 0, &place);
   assert_piece (tape, 0, 0, place);
 }
