@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* How long the stream is, as far as it is known. */
+/* How long the stream is, as far as it is known, and so where one can seek. */
 #include "elements/gstqwenttsbasesrc-private.h"
 
 typedef GstQwenTtsBaseSrcPrivate Private;
@@ -73,5 +73,24 @@ gst_qwen_tts_base_src_answer_duration (GstQwenTtsBaseSrc * self,
     return FALSE;
 
   gst_query_set_duration (query, GST_FORMAT_TIME, duration);
+  return TRUE;
+}
+
+gboolean
+gst_qwen_tts_base_src_answer_seeking (GstQwenTtsBaseSrc * self,
+    GstQuery * query)
+{
+  GstBaseSrc *src = GST_BASE_SRC (self);
+  gboolean is_seekable = GST_BASE_SRC_GET_CLASS (src)->is_seekable (src);
+  GstClockTime end = GST_CLOCK_TIME_NONE;
+  GstFormat format;
+
+  gst_query_parse_seeking (query, &format, NULL, NULL, NULL);
+  if (format != GST_FORMAT_TIME)
+    return FALSE;
+
+  if (is_seekable)
+    end = get_duration (self);
+  gst_query_set_seeking (query, GST_FORMAT_TIME, is_seekable, 0, end);
   return TRUE;
 }

@@ -55,6 +55,10 @@ void gst_qwen_tts_base_src_take_duration (GstClockTime duration,
 gboolean gst_qwen_tts_base_src_answer_duration (GstQwenTtsBaseSrc * self,
     GstQuery * query);
 
+/* Up to where it is known, though one can seek further. */
+gboolean gst_qwen_tts_base_src_answer_seeking (GstQwenTtsBaseSrc * self,
+    GstQuery * query);
+
 /* gstqwenttsbasesrc-seek.c */
 
 /* Before GstBaseSrc gets it.
@@ -62,6 +66,9 @@ gboolean gst_qwen_tts_base_src_answer_duration (GstQwenTtsBaseSrc * self,
  * Returns: FALSE if it is refused */
 gboolean gst_qwen_tts_base_src_prepare_seek (GstBaseSrc * src,
     GstEvent * seek);
+
+/* One that came before the start, and cannot be done any more, is dropped. */
+void gst_qwen_tts_base_src_check_pending_seek (GstBaseSrc * src);
 
 gboolean gst_qwen_tts_base_src_do_seek (GstBaseSrc * src,
     GstSegment * segment);

@@ -7,15 +7,47 @@
 GST_DEBUG_CATEGORY_EXTERN (qwen_tts_src_debug);
 #define GST_CAT_DEFAULT qwen_tts_src_debug
 
+/* Where one end of the stream would be.
+ *
+ * @before: where it is, -1: at the end
+ * @length: of the stream, -1: not known
+ *
+ * Returns: FALSE if it cannot be told */
 static gboolean
-is_length_known (GstBaseSrc * src)
+resolve_end (GstSeekType type, gint64 value, guint64 before, guint64 length,
+    gint64 * end)
 {
-  gboolean is_known;
+  switch (type) {
+    case GST_SEEK_TYPE_SET:
+      *end = value;
+      return TRUE;
+    case GST_SEEK_TYPE_END:
+      *end = length + value;
+      return GST_CLOCK_TIME_IS_VALID (length) && *end >= 0;
+    default:
+      *end = before;
+      return TRUE;
+  }
+}
+
+/* As GstSegment will have it. */
+static gboolean
+is_in_order (GstBaseSrc * src, GstEvent * seek)
+{
+  GstSeekType start_type, stop_type;
+  gint64 start, stop;
+  GstSegment segment;
 
   GST_OBJECT_LOCK (src);
-  is_known = GST_CLOCK_TIME_IS_VALID (src->segment.duration);
+  segment = src->segment;
   GST_OBJECT_UNLOCK (src);
-  return is_known;
+
+  gst_event_parse_seek (seek, NULL, NULL, NULL, &start_type, &start,
+      &stop_type, &stop);
+  return resolve_end (start_type, start, segment.start, segment.duration,
+      &start)
+      && resolve_end (stop_type, stop, segment.stop, segment.duration, &stop)
+      && start >= 0 && (stop < 0 || start <= stop);
 }
 
 /* Returns: (nullable): why it is refused */
@@ -25,10 +57,10 @@ find_objection (GstBaseSrc * src, GstEvent * seek)
   gdouble rate;
   GstFormat format;
   GstSeekFlags flags;
-  GstSeekType start_type, stop_type;
 
-  gst_event_parse_seek (seek, &rate, &format, &flags, &start_type, NULL,
-      &stop_type, NULL);
+  gst_event_parse_seek (seek, &rate, &format, &flags, NULL, NULL, NULL, NULL);
+  if (GST_BASE_SRC_IS_STARTING (src))
+    return "the stream is just being started";
   if (!GST_BASE_SRC_GET_CLASS (src)->is_seekable (src))
     return "the stream is not seekable";
   if (format != GST_FORMAT_TIME)
@@ -37,9 +69,8 @@ find_objection (GstBaseSrc * src, GstEvent * seek)
     return "only forward rates can be played";
   if (flags & GST_SEEK_FLAG_INSTANT_RATE_CHANGE)
     return "the rate changes with a new segment only";
-  if ((start_type == GST_SEEK_TYPE_END || stop_type == GST_SEEK_TYPE_END)
-      && !is_length_known (src))
-    return "it is not known where the end is";
+  if (!is_in_order (src, seek))
+    return "it has no start, or its stop lies before that";
   return NULL;
 }
 
@@ -57,6 +88,21 @@ gst_qwen_tts_base_src_prepare_seek (GstBaseSrc * src, GstEvent * seek)
   /* Without a flush GstBaseSrc waits for the buffer that comes next. */
   qwentts_stream_wait_end (&priv->wait, GST_ELEMENT (src));
   return TRUE;
+}
+
+void
+gst_qwen_tts_base_src_check_pending_seek (GstBaseSrc * src)
+{
+  g_autoptr (GstEvent) seek = NULL;
+
+  if (GST_BASE_SRC_GET_CLASS (src)->is_seekable (src))
+    return;
+  GST_OBJECT_LOCK (src);
+  seek = g_steal_pointer (&src->pending_seek);
+  GST_OBJECT_UNLOCK (src);
+  if (seek)
+    GST_WARNING_OBJECT (src, "a seek is dropped: by now the stream is not "
+        "seekable");
 }
 
 /* With the stream's lock; also at the start of each stream. */

@@ -78,6 +78,7 @@ gst_qwen_tts_base_src_start (GstBaseSrc * src)
   g_autoptr (GError) error = NULL;
   QwenttsSpeech *speech;
 
+  gst_qwen_tts_base_src_check_pending_seek (src);
   qwentts_stream_wait_renew (&priv->wait, GST_ELEMENT (self));
   qwentts_live_pace_reset (&priv->pace, GST_ELEMENT (self));
   speech = make_speech (self, &error);
@@ -122,6 +123,9 @@ gst_qwen_tts_base_src_query (GstBaseSrc * src, GstQuery * query)
     case GST_QUERY_DURATION:
       return gst_qwen_tts_base_src_answer_duration (GST_QWEN_TTS_BASE_SRC
           (src), query);
+    case GST_QUERY_SEEKING:
+      return gst_qwen_tts_base_src_answer_seeking (GST_QWEN_TTS_BASE_SRC
+          (src), query);
     case GST_QUERY_LATENCY:
       if (!gst_base_src_is_live (src))
         break;
@@ -141,9 +145,13 @@ gst_qwen_tts_base_src_event (GstBaseSrc * src, GstEvent * event)
   Private *priv = gst_qwen_tts_base_src_get_private (src);
   GstClockTime latency;
 
-  if (GST_EVENT_TYPE (event) == GST_EVENT_SEEK
-      && !gst_qwen_tts_base_src_prepare_seek (src, event))
-    return FALSE;
+  /* By this way GstBaseSrc asks no second time whether it can, with perhaps another
+   * answer. */
+  if (GST_EVENT_TYPE (event) == GST_EVENT_SEEK)
+    return GST_BASE_SRC_IS_STARTED (src)
+        && gst_qwen_tts_base_src_prepare_seek (src, event)
+        && GST_ELEMENT_CLASS (parent_class)->send_event (GST_ELEMENT (src),
+        gst_event_ref (event));
   if (GST_EVENT_TYPE (event) == GST_EVENT_LATENCY) {
     gst_event_parse_latency (event, &latency);
     qwentts_live_pace_set_latency (&priv->pace, GST_ELEMENT (src), latency);
@@ -227,6 +235,9 @@ gst_qwen_tts_base_src_create (GstPushSrc * src, GstBuffer ** buffer)
   g_autoptr (GstBuffer) pulled = NULL;
   GstFlowReturn result;
 
+  /* A seek may start the loop before the start is done, which starts it again. */
+  if (!GST_BASE_SRC_IS_STARTED (src))
+    return GST_FLOW_FLUSHING;
   if (priv->start_error) {
     qwentts_post_error (GST_ELEMENT (self), priv->start_error, NULL);
     return GST_FLOW_ERROR;
@@ -287,13 +298,17 @@ gst_qwen_tts_base_src_stop (GstBaseSrc * src)
   if (priv->speech == NULL)
     return TRUE;
 
+  /* A seek may still be on its way. */
+  GST_PAD_STREAM_LOCK (src->srcpad);
   qwentts_speech_stop (priv->speech);
   qwentts_speech_get_stats (priv->speech, &stats);
   GST_OBJECT_LOCK (src);
   speech = g_steal_pointer (&priv->speech);
   priv->stats = stats;
   priv->duration = GST_CLOCK_TIME_NONE;
+  src->segment.duration = -1;
   GST_OBJECT_UNLOCK (src);
+  GST_PAD_STREAM_UNLOCK (src->srcpad);
   return TRUE;
 }
 
@@ -381,6 +396,8 @@ gst_qwen_tts_base_src_init (GstQwenTtsBaseSrc * self)
   priv->duration = GST_CLOCK_TIME_NONE;
   gst_qwen_tts_base_src_clear_stats (self);
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);
+  /* The stream ends at a stop, too, when all is written down. */
+  gst_base_src_set_automatic_eos (GST_BASE_SRC (self), FALSE);
 }
 
 static void

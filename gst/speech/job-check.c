@@ -81,6 +81,19 @@ qwentts_job_check_later (QwenttsJobRun * run, QwenttsRecord * record, gint fd)
     qwentts_record_free (record);
 }
 
+/* Others may have replaced it by now.
+ *
+ * @keeper: that has claimed it */
+static gboolean
+is_still_kept (QwenttsJob * job, QwenttsKeeper * keeper)
+{
+  const QwenttsRecord *record = keeper->entry
+      ? qwentts_entry_get_record (keeper->entry) : NULL;
+
+  return record && g_strcmp0 (record->audio.checksum,
+      job->kept->audio.checksum) == 0;
+}
+
 /* A speech is fetched or made again the next time; a preview may not be had
  * again. */
 static void
@@ -90,7 +103,8 @@ give_up (QwenttsJob * job, GCancellable * cancellable)
 
   qwentts_keeper_init (&keeper, job->request);
   if (!job->request->makes_voice
-      && qwentts_keeper_claim (&keeper, cancellable, NULL))
+      && qwentts_keeper_claim (&keeper, cancellable, NULL)
+      && is_still_kept (job, &keeper))
     qwentts_keeper_drop_audio (&keeper, job->kept_fd);
 }
 
@@ -106,7 +120,7 @@ qwentts_job_check (QwenttsJob * job, GCancellable * cancellable)
     qwentts_job_warn (job, g_error_new (problem->domain, problem->code,
             "%s What was heard of it may have been wrong%s", problem->message,
             job->request->makes_voice ? "; it is left as it is." :
-            ". It is fetched anew the next time."));
+            ". It is fetched anew once nobody uses it."));
   }
   qwentts_job_enter_phase (job, QWENTTS_JOB_DONE);
 }

@@ -261,6 +261,7 @@ qwentts_job_queue_is_current (QwenttsJobQueue * queue, QwenttsJob * job)
 static void
 have_checked (QwenttsJobQueue * queue, QwenttsJob * job)
 {
+  g_autoptr (GCancellable) not_now = NULL;
   gboolean is_left;
 
   if (!qwentts_job_is_unchecked (job))
@@ -272,12 +273,14 @@ have_checked (QwenttsJobQueue * queue, QwenttsJob * job)
   if (qwentts_job_queue_add_worker (queue, NULL))
     return;
 
-  /* There may be nobody else. */
+  /* There may be nobody who does it. */
   g_mutex_lock (&queue->monitor.lock);
   is_left = g_queue_remove (&queue->unchecked, job);
   g_mutex_unlock (&queue->monitor.lock);
   if (is_left) {
-    qwentts_job_check (job, NULL);
+    not_now = g_cancellable_new ();
+    g_cancellable_cancel (not_now);
+    qwentts_job_check (job, not_now);
     qwentts_job_unref (job);
   }
 }

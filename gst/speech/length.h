@@ -17,9 +17,16 @@ QwenttsLength *qwentts_length_new (void);
 
 void qwentts_length_free (QwenttsLength * length);
 
-/* As for qwentts_script_new (): behind those before it. */
-void qwentts_length_add_text (QwenttsLength * length, const gchar * text,
+/* As for qwentts_script_new (): behind those before it.
+ *
+ * Returns: (nullable): the text, to be taken back */
+gpointer qwentts_length_add_text (QwenttsLength * length, const gchar * text,
     const QwenttsVoiceSettings * settings, guint max_length);
+
+/* It is not said after all.
+ *
+ * @text: (nullable): of _add_text (), which was called by the same thread last */
+void qwentts_length_take_back (QwenttsLength * length, gpointer text);
 
 /* Not all of it is said. */
 void qwentts_length_give_up (QwenttsLength * length);

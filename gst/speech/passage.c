@@ -26,6 +26,7 @@ qwentts_passage_new (QwenttsJob * job, guint index,
   passage->is_cached = cost.is_cached;
   passage->credits = cost.credits;
   passage->start = *start;
+  passage->end = GST_CLOCK_TIME_NONE;
   gst_caps_replace (&passage->pcm_caps, qwentts_job_get_pcm_caps (job));
   passage->job = qwentts_job_ref (job);
   return passage;
@@ -43,10 +44,18 @@ qwentts_passage_free (QwenttsPassage * passage)
   g_free (passage);
 }
 
+/* Others may have asked anew for what they found damaged. */
+static gboolean
+has_audio_of (const QwenttsRecord * record, const QwenttsPassage * passage)
+{
+  return record->audio.format
+      && g_strcmp0 (record->task_id, passage->task_id) == 0;
+}
+
 /* Once the entry is in use, what is there is there to stay. */
 static gboolean
-is_in_store (const QwenttsJobRequest * request, QwenttsStoreUse * use,
-    GCancellable * wait)
+is_in_store (const QwenttsPassage * passage, const QwenttsJobRequest * request,
+    QwenttsStoreUse * use, GCancellable * wait)
 {
   g_autoptr (QwenttsRecord) record = NULL;
   g_autoptr (GError) problem = NULL;
@@ -60,7 +69,7 @@ is_in_store (const QwenttsJobRequest * request, QwenttsStoreUse * use,
   }
   record = qwentts_store_peek (request->store, request->key, NULL);
   /* What was damaged is described, and gone. */
-  if (record && record->audio.format)
+  if (record && has_audio_of (record, passage))
     fd = qwentts_store_open_audio (request->store, record, NULL);
   if (fd >= 0)
     close (fd);
@@ -74,7 +83,7 @@ qwentts_passage_settle (QwenttsPassage * passage, QwenttsStoreUse * use,
   g_autoptr (QwenttsJob) job = g_steal_pointer (&passage->job);
   const QwenttsJobRequest *request = qwentts_job_get_request (job);
 
-  if (!passage->is_broken && is_in_store (request, use, wait)) {
+  if (!passage->is_broken && is_in_store (passage, request, use, wait)) {
     passage->key = g_strdup (request->key);
     return;
   }
@@ -100,8 +109,8 @@ qwentts_passage_open (QwenttsPassage * passage, QwenttsStore * store,
   record = qwentts_store_peek (store, passage->key, error);
   if (record == NULL)
     return NULL;
-  if (record->audio.format == NULL) {
-    g_set_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_CORRUPT,
+  if (!has_audio_of (record, passage)) {
+    g_set_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_MISSING,
         "The audio of the task %s was removed from %s while it was in use.",
         passage->task_id, qwentts_store_get_folder (store));
     return NULL;

@@ -21,6 +21,7 @@ typedef struct
   gboolean is_told;             /* to whoever listens */
   gboolean is_broken;           /* ends with an error, which was told */
   QwenttsTimeline start;        /* where its first frame lies */
+  GstClockTime end;             /* behind its last one; NONE: not read so far */
   GstCaps *pcm_caps;            /* NULL: its header says it */
 
   /* Its audio: in the store, else in the clip. */

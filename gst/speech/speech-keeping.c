@@ -2,7 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
 /* Jobs that were read to their end, while their audio is still being written down:
- * the stream goes on meanwhile, but does not end before. */
+ * the stream goes on meanwhile, but does not end before. And those whose worker is
+ * not done for another reason, where they may be heard again. */
 #include "speech/speech-private.h"
 
 typedef struct
@@ -23,8 +24,8 @@ qwentts_speech_watch_keeping (QwenttsSpeech * speech)
 {
   KeptJob *kept;
 
-  if (!qwentts_job_is_kept (speech->job)
-      || speech->seen.phase >= QWENTTS_JOB_DONE)
+  if (speech->seen.phase >= QWENTTS_JOB_DONE
+      || !(qwentts_job_is_kept (speech->job) || speech->history))
     return FALSE;
 
   kept = g_new0 (KeptJob, 1);
@@ -78,12 +79,19 @@ gboolean
 qwentts_speech_wait_for_keeping (QwenttsSpeech * speech, GCancellable * wait,
     GError ** error)
 {
-  KeptJob *kept;
+  GList *next;
 
-  while ((kept = g_queue_peek_head (&speech->keeping))) {
+  for (GList * link = speech->keeping.head; link; link = next) {
+    KeptJob *kept = link->data;
+
+    next = link->next;
+    /* What is not written down is only heard again. */
+    if (!qwentts_job_is_kept (kept->job))
+      continue;
     if (!watch (speech, kept, wait, error))
       return FALSE;
-    end (speech, g_queue_pop_head (&speech->keeping), wait);
+    end (speech, kept, wait);
+    g_queue_delete_link (&speech->keeping, link);
   }
   return TRUE;
 }

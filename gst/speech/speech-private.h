@@ -62,6 +62,7 @@ struct _QwenttsSpeech
   GstClockTime from;            /* what lies before is passed over */
   GstClockTime stop;            /* what lies behind is not pulled; NONE: all is */
   gboolean is_torn;             /* more was decoded than was pulled */
+  gboolean has_gap;             /* the next buffer does not follow the last one */
 
   GMutex lock;
   /* Protected by lock. */
@@ -92,9 +93,9 @@ gboolean qwentts_speech_wait_for_audio (QwenttsSpeech * speech,
 void qwentts_speech_tell_warnings (QwenttsSpeech * speech, QwenttsJob * job,
     guint count);
 
-/* The job was read to its end: remembers it as long as it is being written down.
+/* The job was read to its end: remembers it until its worker has done with it.
  *
- * Returns: FALSE if it is not */
+ * Returns: FALSE if it has */
 gboolean qwentts_speech_watch_keeping (QwenttsSpeech * speech);
 
 /* Tells what went wrong there by now. */
@@ -106,6 +107,11 @@ gboolean qwentts_speech_wait_for_keeping (QwenttsSpeech * speech,
     GCancellable * wait, GError ** error);
 
 void qwentts_speech_forget_keeping (QwenttsSpeech * speech);
+
+/* Of the job being read: waits until it is written down, if all of its samples were
+ * pulled. */
+gboolean qwentts_speech_wait_for_end_of_job (QwenttsSpeech * speech,
+    GCancellable * wait, GError ** error);
 
 /* The wait is over: what it waited for is there. */
 void qwentts_speech_tell_complete (QwenttsSpeech * speech);
@@ -121,6 +127,9 @@ void qwentts_speech_tell_end_of_wait (QwenttsSpeech * speech,
  * Returns: NULL without an error when all is said, or pulled up to the stop */
 GstBuffer *qwentts_speech_next_buffer (QwenttsSpeech * speech,
     GCancellable * wait, GError ** error);
+
+/* By what its header says. */
+gboolean qwentts_speech_is_at_end_of_job (QwenttsSpeech * speech);
 
 /* The clip that is being read. */
 

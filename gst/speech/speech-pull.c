@@ -57,6 +57,16 @@ get_end_of_job (QwenttsSpeech * speech)
       : GST_CLOCK_TIME_NONE;
 }
 
+gboolean
+qwentts_speech_is_at_end_of_job (QwenttsSpeech * speech)
+{
+  GstClockTime end = !qwentts_speech_is_in_history (speech) && speech->decoder
+      ? get_end_of_job (speech) : GST_CLOCK_TIME_NONE;
+
+  return GST_CLOCK_TIME_IS_VALID (end)
+      && qwentts_speech_get_position (speech) >= end;
+}
+
 /* The first samples of a job are there: the wait is over. */
 static void
 begin_job (QwenttsSpeech * speech, QwenttsJob * job)
@@ -76,13 +86,9 @@ begin_job (QwenttsSpeech * speech, QwenttsJob * job)
 static GstClockTime
 get_end (QwenttsSpeech * speech)
 {
-  guint next = speech->place + 1;
-
-  if (!qwentts_speech_is_in_history (speech))
-    return get_end_of_job (speech);
-  return qwentts_timeline_get_position (next < qwentts_history_get_length
-      (speech->history) ? &qwentts_history_get (speech->history, next)->start
-      : &speech->head_start);
+  if (qwentts_speech_is_in_history (speech))
+    return qwentts_history_get (speech->history, speech->place)->end;
+  return get_end_of_job (speech);
 }
 
 /* A buffer of it is pulled. Who is told a second time paid nothing for that. */
@@ -218,8 +224,13 @@ qwentts_speech_next_buffer (QwenttsSpeech * speech, GCancellable * wait,
       return NULL;
     }
   }
-  if (is_over)
+  if (is_over) {
     tell_duration (speech, qwentts_speech_get_position (speech), TRUE);
+  } else if (!speech->is_live) {
+    /* What is paid for is not thrown away by whoever stops here. */
+    if (qwentts_speech_wait_for_end_of_job (speech, wait, error))
+      qwentts_speech_wait_for_keeping (speech, wait, error);
+  }
   return NULL;
 }
 

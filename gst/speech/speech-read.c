@@ -119,6 +119,11 @@ qwentts_speech_stamp (QwenttsSpeech * speech, GstBuffer * buffer)
     gst_buffer_resize (buffer, n_passed * frame_size, n_taken * frame_size);
   }
   qwentts_timeline_stamp (&speech->timeline, buffer, n_taken);
+  if (speech->has_gap) {
+    buffer = gst_buffer_make_writable (buffer);
+    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
+    speech->has_gap = FALSE;
+  }
   return buffer;
 }
 

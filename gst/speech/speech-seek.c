@@ -33,6 +33,8 @@ qwentts_speech_is_in_history (QwenttsSpeech * speech)
 static void
 enter_place (QwenttsSpeech * speech, guint place)
 {
+  GstClockTime before = qwentts_speech_get_position (speech);
+
   qwentts_speech_leave_clip (speech);
   if (qwentts_speech_is_in_history (speech))
     qwentts_history_close (speech->history, speech->place);
@@ -40,6 +42,7 @@ enter_place (QwenttsSpeech * speech, guint place)
   speech->timeline = qwentts_speech_is_in_history (speech)
       ? qwentts_history_get (speech->history, place)->start
       : speech->head_start;
+  speech->has_gap |= qwentts_speech_get_position (speech) != before;
   if (!qwentts_speech_is_in_history (speech) && speech->head)
     qwentts_clip_rewind (qwentts_job_get_clip (speech->job));
 }
@@ -92,6 +95,7 @@ qwentts_speech_remember (QwenttsSpeech * speech, gboolean is_broken)
     return;
 
   speech->head->is_broken = is_broken;
+  speech->head->end = qwentts_speech_get_position (speech);
   qwentts_history_add (speech->history, g_steal_pointer (&speech->head));
   speech->place = qwentts_history_get_length (speech->history);
 }

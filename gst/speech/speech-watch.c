@@ -143,6 +143,24 @@ qwentts_speech_wait_for_audio (QwenttsSpeech * speech, GCancellable * wait,
   return TRUE;
 }
 
+gboolean
+qwentts_speech_wait_for_end_of_job (QwenttsSpeech * speech,
+    GCancellable * wait, GError ** error)
+{
+  QwenttsJob *job = speech->job;
+
+  /* What was kept before is looked at once it was read to its end. */
+  if (job == NULL || speech->head == NULL || !qwentts_job_is_kept (job)
+      || qwentts_job_is_unchecked (job)
+      || !qwentts_speech_is_at_end_of_job (speech))
+    return TRUE;
+
+  while (speech->seen.phase < QWENTTS_JOB_DONE)
+    if (!watch_job (speech, job, wait, error))
+      return FALSE;
+  return TRUE;
+}
+
 /* Returns: FALSE with the error that there is, too */
 static gboolean
 watch_until_voice (QwenttsSpeech * speech, gboolean until_kept,

@@ -62,15 +62,17 @@ gboolean
 qwentts_speech_push_text (QwenttsSpeech * speech, const gchar * text,
     const QwenttsVoiceSettings * settings, guint max_length)
 {
+  gpointer measured = NULL;
   gboolean is_taken;
 
   /* Before it may be heard. */
   if (speech->length)
-    qwentts_length_add_text (speech->length, text, settings, max_length);
+    measured = qwentts_length_add_text (speech->length, text, settings,
+        max_length);
   is_taken = qwentts_job_queue_push_script (speech->queue,
       qwentts_script_new (text, settings, max_length));
   if (!is_taken && speech->length)
-    qwentts_length_give_up (speech->length);
+    qwentts_length_take_back (speech->length, measured);
   return is_taken;
 }
 

@@ -66,8 +66,20 @@ test_refuses_what_it_cannot_do (void)
   assert_refused (rig, gst_event_new_seek (2, GST_FORMAT_TIME,
           GST_SEEK_FLAG_INSTANT_RATE_CHANGE, GST_SEEK_TYPE_NONE, 0,
           GST_SEEK_TYPE_NONE, 0));
+  assert_refused (rig, gst_event_new_seek (1, GST_FORMAT_TIME,
+          GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, GST_SECOND,
+          GST_SEEK_TYPE_SET, GST_SECOND - 1));
   rig_unblock (rig);
   rig_play_to_end (rig);
+  rig_forget (rig);
+  /* An hour before the end. */
+  assert_refused (rig, gst_event_new_seek (1, GST_FORMAT_TIME,
+          GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_END, -3600 * GST_SECOND,
+          GST_SEEK_TYPE_NONE, 0));
+  /* The end is not known any more. */
+  rig_stop (rig, GST_STATE_READY);
+  assert_refused (rig, new_seek (1, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
+          GST_SEEK_TYPE_END));
 }
 
 static void
@@ -113,8 +125,9 @@ test_stays_refused_once_it_was_open (void)
 
 /* What is answered. */
 
+/* Players take it for the length. */
 static void
-test_the_end_is_told_when_it_is_known (void)
+test_the_end_is_told_as_far_as_it_is_known (void)
 {
   g_autoptr (Rig) rig = script_rig_new (AUDIO);
   gint64 end = 0;
@@ -125,9 +138,16 @@ test_the_end_is_told_when_it_is_known (void)
   rig_start (rig, GST_STATE_PLAYING);
   rig_wait_until_blocked (rig);
   g_assert_true (is_seekable (rig, &end));
-  g_assert_cmpint (end, ==, -1);
+  g_assert_cmpint (end, ==, script_get_end (AUDIO, 1));
   rig_unblock (rig);
   rig_play_to_end (rig);
+  g_assert_true (is_seekable (rig, &end));
+  g_assert_cmpint (end, ==, get_end ());
+
+  rig_stop (rig, GST_STATE_READY);
+  rig_forget (rig);
+  rig_start (rig, GST_STATE_PAUSED);
+  gst_message_unref (rig_wait_for_message (rig, GST_MESSAGE_ASYNC_DONE));
   g_assert_true (is_seekable (rig, &end));
   g_assert_cmpint (end, ==, get_end ());
 }
@@ -394,8 +414,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/seek-segments/refuses-what-is-open", "keep-open",
       test_refuses_what_has_no_end);
   ADD ("stays-refused-once-it-was-open", test_stays_refused_once_it_was_open);
-  ADD ("the-end-is-told-when-it-is-known",
-      test_the_end_is_told_when_it_is_known);
+  ADD ("the-end-is-told-as-far-as-it-is-known",
+      test_the_end_is_told_as_far_as_it_is_known);
   ADD ("goes-back-from-the-end", test_goes_back_from_the_end);
   ADD ("begins-where-it-was-told-in-ready",
       test_begins_where_it_was_told_in_ready);

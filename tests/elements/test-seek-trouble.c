@@ -197,6 +197,48 @@ test_interrupt_ends_what_is_heard_again (void)
   g_assert_cmpuint (buffers->len, ==, 0);
 }
 
+static void
+interrupt_second (Rig * rig, GstMessage * message)
+{
+  gboolean is_taken;
+  guint index;
+
+  if (gst_message_has_name (message, "qwentts/segment")
+      && gst_structure_get_uint (gst_message_get_structure (message), "index",
+          &index) && index == 1) {
+    rig->on_message = NULL;
+    g_signal_emit_by_name (rig->src, "interrupt");
+    g_signal_emit_by_name (rig->src, "push-text", "Something else.", &is_taken);
+    g_assert_true (is_taken);
+  }
+}
+
+/* What was heard of it is not heard again: those behind it do not follow. */
+static void
+test_what_was_dropped_is_a_gap (void)
+{
+  g_autoptr (Rig) rig = script_rig_new (AUDIO);
+  g_autoptr (GPtrArray) buffers = NULL;
+  GstClockTime end = 0;
+  guint n_gaps = 0;
+
+  rig->on_message = interrupt_second;
+  rig_play_to_end (rig);
+  seek_rig_seek (rig, 0, GST_CLOCK_TIME_NONE);
+  rig_play_to_end (rig);
+  buffers = rig_get_buffers (rig);
+  for (guint i = 0; i < buffers->len; i++) {
+    gboolean is_gap = i > 0 && GST_BUFFER_PTS (buffers->pdata[i]) != end;
+
+    n_gaps += is_gap;
+    g_assert_true (GST_BUFFER_FLAG_IS_SET (buffers->pdata[i],
+            GST_BUFFER_FLAG_DISCONT) == (i == 0 || is_gap));
+    end = GST_BUFFER_PTS (buffers->pdata[i])
+        + GST_BUFFER_DURATION (buffers->pdata[i]);
+  }
+  g_assert_cmpuint (n_gaps, ==, 1);
+}
+
 /* Files of a codec. */
 
 static void
@@ -240,6 +282,7 @@ main (int argc, char **argv)
   ADD_DATA ("needs-no-folder", "cache-dir", test_needs_no_cache);
   ADD ("interrupt-ends-what-is-heard-again",
       test_interrupt_ends_what_is_heard_again);
+  ADD ("what-was-dropped-is-a-gap", test_what_was_dropped_is_a_gap);
   ADD_DATA ("is-exact-in-opus", "opusenc ! oggmux !", test_is_exact_in);
   ADD_DATA ("is-exact-in-vorbis", "audioconvert ! vorbisenc ! oggmux !",
       test_is_exact_in);

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
 /* Seeking: to any place, sample by sample, and nothing is paid twice. */
+#include "cache-rig.h"
 #include "seek-rig.h"
 
 typedef struct
@@ -147,6 +148,10 @@ test_stop_spends_nothing_behind_it (gconstpointer data)
           GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_SET, stop));
   seek_rig_assert_heard (rig, test->audio, 0, stop);
   g_assert_cmpuint (qwentts_simulator_get_n_tasks (rig->simulator), ==, 1);
+  /* What is paid is kept, too. */
+  rig_stop (rig, GST_STATE_READY);
+  g_assert_cmpuint (cache_rig_count_files (rig->cache_dir, ".audio"), ==,
+      test->uses_cache);
 }
 
 static void

@@ -168,6 +168,24 @@ test_duration_is_known_at_once_of_what_is_kept (gconstpointer audio)
 }
 
 static void
+test_refused_text_changes_no_duration (void)
+{
+  g_autoptr (Rig) rig = script_rig_new (script_same_format);
+  gboolean is_taken = TRUE;
+
+  rig_play_to_end (rig);
+  rig_stop (rig, GST_STATE_READY);
+  rig_forget (rig);
+  rig_start (rig, GST_STATE_PAUSED);
+  gst_message_unref (rig_wait_for_message (rig, GST_MESSAGE_ASYNC_DONE));
+  g_signal_emit_by_name (rig->src, "end-of-stream");
+  g_signal_emit_by_name (rig->src, "push-text", "Too late.", &is_taken);
+  g_assert_false (is_taken);
+  g_assert_cmpuint (get_duration (rig), ==, script_get_end (script_same_format,
+          SCRIPT_N_SENTENCES));
+}
+
+static void
 test_duration_of_what_is_dropped_is_not_known (void)
 {
   g_autoptr (Rig) rig = script_rig_new (script_same_format);
@@ -314,6 +332,8 @@ main (int argc, char **argv)
       script_same_format, test_duration_is_known_at_once_of_what_is_kept);
   g_test_add_data_func ("/segments/duration-is-known-at-once-of-any-format",
       script_formats, test_duration_is_known_at_once_of_what_is_kept);
+  ADD ("refused-text-changes-no-duration",
+      test_refused_text_changes_no_duration);
   ADD ("duration-of-what-is-dropped-is-not-known",
       test_duration_of_what_is_dropped_is_not_known);
   ADD ("duration-is-that-of-the-files", test_duration_is_that_of_the_files);

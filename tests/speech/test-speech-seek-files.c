@@ -99,7 +99,7 @@ remove_second_entry (Replay * replay)
 static void
 test_removed_entry_is_told (void)
 {
-  assert_loss_is_told (remove_second_entry, QWENTTS_STORE_ERROR_CORRUPT);
+  assert_loss_is_told (remove_second_entry, QWENTTS_STORE_ERROR_MISSING);
 }
 
 static void
