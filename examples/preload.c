@@ -10,6 +10,7 @@
  *
  * Exits with 0 if all texts are in the cache, 1 if not, 2 for wrong arguments. */
 #include <locale.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <glib-unix.h>
@@ -33,6 +34,7 @@ typedef struct
   GMainLoop *loop;
   GstElement *pipeline, *voice;
   GPtrArray *texts;             /* of Text */
+  const gchar *advice;          /* what to do about those that are not there */
 
   /* Of one run. */
   gboolean is_check;            /* what is in the cache? */
@@ -47,6 +49,14 @@ text_free (Text * text)
 {
   g_free (text->words);
   g_free (text);
+}
+
+static gboolean
+is_blank (const gchar * line)
+{
+  while (*line && g_unichar_isspace (g_utf8_get_char (line)))
+    line = g_utf8_next_char (line);
+  return *line == '\0';
 }
 
 /* Returns: (transfer full) (element-type Text) */
@@ -68,11 +78,13 @@ read_texts (const gchar * path, GError ** error)
   }
 
   texts = g_ptr_array_new_with_free_func ((GDestroyNotify) text_free);
-  lines = g_strsplit (contents, "\n", -1);
+  /* Some editors begin a file with a mark. */
+  lines = g_strsplit (g_str_has_prefix (contents, "\ufeff")
+      ? contents + strlen ("\ufeff") : contents, "\n", -1);
   for (guint i = 0; lines[i]; i++) {
     Text *text;
 
-    if (*g_strstrip (lines[i]) == '\0' || *lines[i] == '#')
+    if (is_blank (g_strstrip (lines[i])) || *lines[i] == '#')
       continue;
     text = g_new0 (Text, 1);
     text->words = g_strdup (lines[i]);
@@ -148,6 +160,7 @@ on_failure (Preload * preload, GstMessage * message)
     text->is_kept = FALSE;
   }
   if (!preload->is_check) {
+    preload->advice = "See to the reasons above, and preload them again.";
     show_progress (preload, TRUE);
     g_printerr ("%s%s%s\n", text ? text->words : "", text ? ": " : "",
         error->message);
@@ -184,9 +197,14 @@ on_message (GstBus * bus, GstMessage * message, gpointer preload)
 
 /* Ends the run that is under way; a second Ctrl-C ends the program. */
 static gboolean
-on_interrupt (gpointer loop)
+on_interrupt (gpointer user_data)
 {
-  g_main_loop_quit (loop);
+  Preload *preload = user_data;
+
+  preload->advice =
+      "Preload them again: what the service still works on is not "
+      "paid twice.";
+  g_main_loop_quit (preload->loop);
   return G_SOURCE_REMOVE;
 }
 
@@ -256,24 +274,30 @@ make_pipeline (gchar ** properties, GError ** error)
       "max-prefetch=7", NULL);
   g_strv_builder_addv (builder, (const gchar **) properties);
   g_strv_builder_add_many (builder, "cache=true", "keep-open=true",
-      "on-segment-error=skip", "!", "fakesink", "sync=false", NULL);
+      "is-live=false", "on-segment-error=skip", "!", "fakesink", "sync=false",
+      NULL);
   line = g_strv_builder_end (builder);
   return gst_parse_launchv_full ((const gchar **) line, NULL,
       GST_PARSE_FLAG_FATAL_ERRORS, error);
 }
 
-static void
+/* Returns: what to do about those that are not there */
+static const gchar *
 fill_cache (GstElement * pipeline, const gchar * name, GPtrArray * texts)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GstElement) voice = gst_bin_get_by_name (GST_BIN (pipeline),
       "voice");
   g_autoptr (GPtrArray) queued = g_ptr_array_new ();
-  Preload preload = { loop, pipeline, voice, texts, FALSE, queued };
+  Preload preload = {.loop = loop,.pipeline = pipeline,.voice = voice,
+    .texts = texts,.queued = queued,
+    .advice = "There is no room for all of them: raise cache-max-size, in the "
+        "show, too."
+  };
 
   g_object_set (voice, "voice", name, "text", NULL, NULL);
   gst_bus_add_watch (GST_ELEMENT_BUS (pipeline), on_message, &preload);
-  g_unix_signal_add (SIGINT, on_interrupt, loop);
+  g_unix_signal_add (SIGINT, on_interrupt, &preload);
 
   run (&preload);
   /* Without a key, what is in the cache is said, and all else fails. */
@@ -281,6 +305,7 @@ fill_cache (GstElement * pipeline, const gchar * name, GPtrArray * texts)
   g_object_set (voice, "api-key", NO_KEY, NULL);
   run (&preload);
   gst_bus_remove_watch (GST_ELEMENT_BUS (pipeline));
+  return preload.advice;
 }
 
 int
@@ -289,6 +314,7 @@ main (int argc, char **argv)
   g_autoptr (GPtrArray) texts = NULL;
   g_autoptr (GstElement) pipeline = NULL;
   g_autoptr (GError) error = NULL;
+  const gchar *advice;
   guint n_failed;
 
   setlocale (LC_ALL, "");
@@ -305,12 +331,11 @@ main (int argc, char **argv)
     return 2;
   }
 
-  fill_cache (pipeline, argv[1], texts);
+  advice = fill_cache (pipeline, argv[1], texts);
   n_failed = print_table (texts);
   if (n_failed == 0)
     return 0;
-  g_printerr
-      ("%u of %u texts are not in the cache. Preload them again: what the "
-      "service still works on is not paid twice.\n", n_failed, texts->len);
+  g_printerr ("%u of %u texts are not in the cache. %s\n", n_failed,
+      texts->len, advice);
   return 1;
 }

@@ -10,7 +10,7 @@
 #   examples/quickstart.sh [--real] [TEXT]
 #
 # A second run uses the voice of the first: it was kept. What a trial leaves is
-# in build/quickstart, apart from your own voices.
+# in build/quickstart, apart from your own voices and speech.
 #
 # With --real it asks the real service instead, which costs credits: once for the
 # voice, once for the text. The key is in EVOLINK_API_KEY or

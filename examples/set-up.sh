@@ -43,7 +43,7 @@ build_plugin() {
   # shellcheck disable=SC2086 # lists of words
   install_packages $packages_build $packages_run
 
-  echo "== Building in build (the first time about a minute)"
+  echo "== Building in build (the first time some minutes)"
   [ -e build/build.ninja ] || meson setup build -Dwerror=true >/dev/null
   ninja -C build --quiet
   mkdir -p "$trial"
@@ -73,6 +73,7 @@ start_simulator() {
   . "$scratch/env"
   set +a
   export XDG_DATA_HOME="$trial"
+  export XDG_CACHE_HOME="$trial/cache"
   echo "   EVOLINK_BASE_URL=$EVOLINK_BASE_URL"
 }
 

@@ -122,7 +122,8 @@ test_fails_if_there_is_no_room_for_all (void)
   preload_write_texts (launch, "One.\nTwo.\n");
   g_assert_cmpint (preload_run (launch, property), ==, 1);
   g_assert_nonnull (strstr (launch->stdout_text, "\nfailed "));
-  preload_assert_told (launch, " of 2 texts are not in the cache.");
+  preload_assert_told (launch, " of 2 texts are not in the cache. There is no "
+      "room");
   g_assert_cmpuint (qwentts_simulator_get_n_tasks (launch->simulator), ==, 2);
 }
 
