@@ -34,7 +34,8 @@ struct _QwenttsClip
   gboolean is_finished;
   GError *error;
   guint n_unread;               /* chunks in memory that were not passed */
-  QwenttsTape *tape;            /* for what memory has no room for */
+  QwenttsTape *tape;            /* for what memory has no room for; set before
+                                 * the writing, or when nobody writes or reads */
   gboolean is_retained;         /* all of it can be read again */
   gboolean is_reader_starved;   /* waits for any byte */
   gboolean is_writer_waiting;   /* for the reader */

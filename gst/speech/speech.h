@@ -135,7 +135,7 @@ GstBuffer *qwentts_speech_pull (QwenttsSpeech * speech, GCancellable * wait,
  *
  * @stop: NONE: the end
  *
- * Returns: FALSE if it is not seekable */
+ * Returns: FALSE if it is not seekable, and not there already */
 gboolean qwentts_speech_seek (QwenttsSpeech * speech, GstClockTime position,
     GstClockTime stop);
 
