@@ -20,15 +20,16 @@ static const gchar *const names[] = {
   [DESIGN_PHASE_SPEECH_FAILED] = "after-a-failure-of-the-speech",
 };
 
+/* Its download may come before that of the preview. */
 static gboolean
-is_of_speech (DesignPhase phase)
+is_download_of_speech (DesignPhase phase)
 {
-  return phase >= DESIGN_PHASE_SPEECH_SUBMITTING
-      && phase <= DESIGN_PHASE_SPEECH_DOWNLOADING;
+  return phase == DESIGN_PHASE_SPEECH_OPENING
+      || phase == DESIGN_PHASE_SPEECH_DOWNLOADING;
 }
 
-/* What is the matter with the requests of a kind: with those of the speech, if
- * those of the design are let through. */
+/* What is the matter with the requests of a kind: with that of the speech, if that
+ * of the design is let through. */
 static void
 add_fault (Rig * rig, DesignPhase phase)
 {
@@ -47,7 +48,7 @@ add_fault (Rig * rig, DesignPhase phase)
   if (phase == DESIGN_PHASE_DOWNLOADING
       || phase == DESIGN_PHASE_SPEECH_DOWNLOADING)
     stall.cut = 20000;
-  if (is_of_speech (phase))
+  if (phase == DESIGN_PHASE_SPEECH_SUBMITTING)
     qwentts_simulator_add_fault (rig->simulator, kind, &none);
   qwentts_simulator_add_fault (rig->simulator, kind,
       kind == QWENTTS_SIMULATOR_SUBMIT ? &lost : &stall);
@@ -57,7 +58,7 @@ static gboolean
 is_manual (DesignPhase phase)
 {
   return phase == DESIGN_PHASE_POLLING || phase == DESIGN_PHASE_SPEECH_POLLING
-      || phase == DESIGN_PHASE_SPEECH_FAILED;
+      || phase == DESIGN_PHASE_SPEECH_FAILED || is_download_of_speech (phase);
 }
 
 Rig *
@@ -67,8 +68,8 @@ design_phase_new_rig (DesignPhase phase)
   Rig *rig = design_rig_new (&options);
 
   if (phase == DESIGN_PHASE_SUBMITTING || phase == DESIGN_PHASE_OPENING
-      || phase == DESIGN_PHASE_DOWNLOADING || (is_of_speech (phase)
-          && phase != DESIGN_PHASE_SPEECH_POLLING))
+      || phase == DESIGN_PHASE_DOWNLOADING
+      || phase == DESIGN_PHASE_SPEECH_SUBMITTING)
     add_fault (rig, phase);
   if (phase == DESIGN_PHASE_FAILED)
     qwentts_simulator_fail_tasks (rig->simulator, 1, "failed", "null");
@@ -108,6 +109,16 @@ let_the_design_pass (Rig * rig)
   wait_for_request (rig, QWENTTS_SIMULATOR_SUBMIT, 2);
   n_polls = qwentts_simulator_count (rig->simulator, QWENTTS_SIMULATOR_POLL);
   wait_for_request (rig, QWENTTS_SIMULATOR_POLL, n_polls + 2);
+}
+
+/* With the preview's download behind it. */
+static void
+let_the_speech_be_downloaded (Rig * rig, DesignPhase phase)
+{
+  let_the_design_pass (rig);
+  wait_for_request (rig, QWENTTS_SIMULATOR_DOWNLOAD, 1);
+  add_fault (rig, phase);
+  qwentts_simulator_finish_jobs (rig->simulator, TRUE);
 }
 
 /* The stream has come to the speech. */
@@ -172,10 +183,12 @@ design_phase_enter (Rig * rig, DesignPhase phase)
       wait_for_the_speech (rig);
       break;
     case DESIGN_PHASE_SPEECH_OPENING:
+      let_the_speech_be_downloaded (rig, phase);
       wait_for_request (rig, QWENTTS_SIMULATOR_DOWNLOAD, 2);
       wait_for_the_speech (rig);
       break;
     case DESIGN_PHASE_SPEECH_DOWNLOADING:
+      let_the_speech_be_downloaded (rig, phase);
       gst_message_unref (rig_wait_for_named (rig, "qwentts/segment"));
       break;
     case DESIGN_PHASE_SPEECH:

@@ -3,6 +3,7 @@
 
 #include "elements/memory-folder.h"
 
+#include <errno.h>
 #include <ftw.h>
 #include <glib/gstdio.h>
 
@@ -19,12 +20,13 @@ memory_folder_make (void)
   return path;
 }
 
+/* Whoever still writes there may have renamed it, or made another one. */
 static int
 remove_one (const char *name, const struct stat *info, int type,
     struct FTW *walk)
 {
-  if (walk->level > 0)
-    g_assert_cmpint (g_remove (name), ==, 0);
+  if (walk->level > 0 && g_remove (name) != 0)
+    g_assert_true (errno == ENOENT || errno == ENOTEMPTY);
   return 0;
 }
 
