@@ -11,6 +11,11 @@
 
 G_BEGIN_DECLS
 
+/* Chunks that stay although the reader has passed them: the first ones, and the
+ * one before the reader. */
+#define QWENTTS_CLIP_HEAD_CHUNKS \
+  ((QWENTTS_CLIP_HEAD_SIZE + QWENTTS_CHUNK_SIZE - 1) / QWENTTS_CHUNK_SIZE)
+
 typedef struct
 {
   QwenttsChunk *chunk;          /* NULL: dropped, or on the tape */

@@ -121,8 +121,8 @@ qwentts_clip_commit (QwenttsClip * clip, gsize size,
     g_cond_broadcast (&clip->monitor.cond);
   g_mutex_unlock (&clip->monitor.lock);
 
-  /* Where that fails, it stays in memory. */
-  if (is_full && clip->is_retained)
+  /* The first ones stay in memory, as it does where that fails. */
+  if (is_full && clip->is_retained && index >= QWENTTS_CLIP_HEAD_CHUNKS)
     qwentts_clip_save_chunk (clip, index);
   return !is_full || make_space (clip, index, n_unread, cancellable, error);
 }

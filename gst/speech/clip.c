@@ -5,10 +5,6 @@
 
 #include "speech/clip-private.h"
 
-/* Chunks that stay although the reader has passed them: the first ones, and the
- * one before the reader. */
-#define HEAD_CHUNKS \
-  ((QWENTTS_CLIP_HEAD_SIZE + QWENTTS_CHUNK_SIZE - 1) / QWENTTS_CHUNK_SIZE)
 G_STATIC_ASSERT (QWENTTS_CLIP_BACK_SIZE <= QWENTTS_CHUNK_SIZE);
 
 QwenttsClip *
@@ -137,7 +133,7 @@ qwentts_clip_drop_passed_locked (QwenttsClip * clip, guint index)
 {
   QwenttsSlot *slot = qwentts_clip_get_slot_locked (clip, index);
 
-  if (index >= HEAD_CHUNKS && index + 1 < clip->n_passed
+  if (index >= QWENTTS_CLIP_HEAD_CHUNKS && index + 1 < clip->n_passed
       && (slot->is_spilled || !clip->is_retained))
     g_clear_pointer (&slot->chunk, qwentts_chunk_unref);
 }

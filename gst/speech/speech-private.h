@@ -35,7 +35,6 @@ struct _QwenttsSpeech
   /* The thread that pulls; one before the first pull, and the one that stops. */
   gboolean has_started;
   gboolean has_looked;          /* for what is kept of the first job */
-  gboolean works_ahead;         /* began before anybody waited */
   QwenttsJob *job;              /* being read; NULL: none */
   QwenttsJobState seen;         /* of the job */
   QwenttsPassage *head;         /* of the job; NULL: its audio has not begun */

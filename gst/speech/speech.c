@@ -110,7 +110,6 @@ qwentts_speech_ensure_started (QwenttsSpeech * speech, GError ** error)
 gboolean
 qwentts_speech_begin (QwenttsSpeech * speech, GError ** error)
 {
-  speech->works_ahead = TRUE;
   return qwentts_speech_ensure_started (speech, error);
 }
 
