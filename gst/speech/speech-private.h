@@ -34,6 +34,8 @@ struct _QwenttsSpeech
 
   /* The thread that pulls; one before the first pull, and the one that stops. */
   gboolean has_started;
+  gboolean works_ahead;         /* began before anybody waited */
+  gboolean is_stored;           /* the job is, and nobody waited for it */
   gboolean has_looked;          /* for what is kept of the first job */
   QwenttsJob *job;              /* being read; NULL: none */
   QwenttsJobState seen;         /* of the job */

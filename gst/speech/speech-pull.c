@@ -240,7 +240,8 @@ begin (QwenttsSpeech * speech, GCancellable * wait, GError ** error)
 {
   if (!speech->has_started && !speech->has_looked) {
     speech->has_looked = TRUE;
-    if (qwentts_job_queue_use_stored (speech->queue, wait))
+    speech->is_stored = qwentts_job_queue_use_stored (speech->queue, wait);
+    if (speech->is_stored)
       return TRUE;
   }
   return qwentts_speech_ensure_started (speech, error);

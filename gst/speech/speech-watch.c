@@ -110,7 +110,8 @@ watch_job (QwenttsSpeech * speech, QwenttsJob * job, GCancellable * wait,
   QwenttsJobState before = speech->seen;
 
   if (!speech->is_progress_open && before.phase < QWENTTS_JOB_ARRIVING
-      && qwentts_job_is_waited_for (job))
+      && (!(speech->works_ahead || speech->is_stored)
+          || qwentts_job_is_waited_for (job)))
     tell_progress (speech, GST_PROGRESS_TYPE_START);
   if (!qwentts_job_wait_for_change (job, &speech->seen, wait, error))
     return FALSE;

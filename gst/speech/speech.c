@@ -110,6 +110,7 @@ qwentts_speech_ensure_started (QwenttsSpeech * speech, GError ** error)
 gboolean
 qwentts_speech_begin (QwenttsSpeech * speech, GError ** error)
 {
+  speech->works_ahead = TRUE;
   return qwentts_speech_ensure_started (speech, error);
 }
 
@@ -122,6 +123,7 @@ qwentts_speech_leave_job (QwenttsSpeech * speech)
   speech->seen = (QwenttsJobState) {
   0};
   speech->head_start = speech->timeline;
+  speech->is_stored = FALSE;
 }
 
 void

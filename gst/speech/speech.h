@@ -104,7 +104,7 @@ void qwentts_speech_close (QwenttsSpeech * speech);
 void qwentts_speech_interrupt (QwenttsSpeech * speech);
 
 /* Starts the work ahead of the first pull. Not while somebody pulls. What is
- * there by then was never waited for.
+ * there by then was never waited for, and no progress of it is told.
  *
  * Returns: FALSE with the error of the system */
 gboolean qwentts_speech_begin (QwenttsSpeech * speech, GError ** error);
