@@ -3,8 +3,6 @@
 
 #include "seek-rig.h"
 
-#include <string.h>
-
 void
 seek_rig_seek (Rig * rig, GstClockTime start, GstClockTime stop)
 {
@@ -78,21 +76,4 @@ seek_rig_assert_heard (Rig * rig, const ScriptAudio * audio,
   g_assert_cmpmem (heard->data, heard->len, wanted->data, wanted->len);
   g_assert_cmpuint (qwentts_simulator_get_n_tasks (rig->simulator), <=,
       SCRIPT_N_SENTENCES);
-}
-
-guint
-seek_rig_count_unlinked_files (void)
-{
-  g_autoptr (GDir) folder = g_dir_open ("/proc/self/fd", 0, NULL);
-  guint count = 0;
-  const gchar *name;
-
-  g_assert_nonnull (folder);
-  while ((name = g_dir_read_name (folder))) {
-    g_autofree gchar *path = g_build_filename ("/proc/self/fd", name, NULL);
-    g_autofree gchar *target = g_file_read_link (path, NULL);
-
-    count += target && g_str_has_suffix (target, " (deleted)");
-  }
-  return count;
 }

@@ -16,7 +16,4 @@ void seek_rig_seek (Rig * rig, GstClockTime start, GstClockTime stop);
 void seek_rig_assert_heard (Rig * rig, const ScriptAudio * audio,
     GstClockTime start, GstClockTime stop);
 
-/* Files without a name that this process has open. */
-guint seek_rig_count_unlinked_files (void);
-
 G_END_DECLS

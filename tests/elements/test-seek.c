@@ -4,6 +4,7 @@
 /* Seeking: to any place, sample by sample, and nothing is paid twice. */
 #include "cache-rig.h"
 #include "seek-rig.h"
+#include "speech/open-files.h"
 
 typedef struct
 {
@@ -220,14 +221,14 @@ test_leaves_no_file_behind (gconstpointer data)
 {
   const Case *test = data;
   g_autoptr (Rig) rig = new_rig (test);
-  guint before = seek_rig_count_unlinked_files ();
+  guint before = open_files_count_unlinked ();
 
   rig_play_to_end (rig);
   seek_and_assert (rig, test, 0, GST_CLOCK_TIME_NONE);
-  g_assert_cmpuint (seek_rig_count_unlinked_files (), ==,
+  g_assert_cmpuint (open_files_count_unlinked (), ==,
       before + !test->uses_cache);
   rig_stop (rig, GST_STATE_READY);
-  g_assert_cmpuint (seek_rig_count_unlinked_files (), ==, before);
+  g_assert_cmpuint (open_files_count_unlinked (), ==, before);
 }
 
 static const struct

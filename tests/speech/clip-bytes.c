@@ -3,6 +3,8 @@
 
 #include "clip-bytes.h"
 
+#include <fcntl.h>
+
 #include "speech/clip-private.h"
 
 #define WAIT_US (30 * G_TIME_SPAN_SECOND)
@@ -55,6 +57,32 @@ clip_write (QwenttsClip * clip, guint64 offset, gsize size)
     offset += written;
     size -= written;
   }
+}
+
+QwenttsClip *
+clip_new_retained (void)
+{
+  g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
+  QwenttsClip *clip = qwentts_clip_new ();
+
+  qwentts_clip_retain (clip, tape);
+  return clip;
+}
+
+QwenttsClip *
+clip_new_whole (gsize size)
+{
+  QwenttsClip *clip = clip_new_retained ();
+
+  clip_write (clip, 0, size);
+  qwentts_clip_finish (clip, NULL);
+  return clip;
+}
+
+QwenttsTape *
+clip_new_full_tape (void)
+{
+  return qwentts_tape_new_from_file (open ("/dev/full", O_RDWR | O_CLOEXEC));
 }
 
 void

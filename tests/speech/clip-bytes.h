@@ -13,6 +13,15 @@ guint8 clip_byte_at (guint64 offset);
 /* Writes the bytes from @offset on; asserts that it is let. */
 void clip_write (QwenttsClip * clip, guint64 offset, gsize size);
 
+/* One that is retained, on a tape of its own. */
+QwenttsClip *clip_new_retained (void);
+
+/* The same, with all of it written, and nothing read. */
+QwenttsClip *clip_new_whole (gsize size);
+
+/* A tape on which there is no room. */
+QwenttsTape *clip_new_full_tape (void);
+
 /* Asserts that these are the bytes from @offset on, at least one. */
 void clip_assert_bytes (GBytes * bytes, guint64 offset);
 

@@ -3,7 +3,6 @@
 
 /* Clips that are read again: all of it, as often as one likes, also while it
  * arrives, and without keeping it in memory. */
-#include <fcntl.h>
 
 #include "clip-bytes.h"
 #include "open-files.h"
@@ -19,40 +18,13 @@
 #define N_LEFT_CHUNKS 2
 #define N_UNREAD_CHUNKS (QWENTTS_CLIP_MEMORY_MAX / QWENTTS_CHUNK_SIZE + 1)
 
-static QwenttsClip *
-make_clip (void)
-{
-  g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  QwenttsClip *clip = qwentts_clip_new ();
-
-  qwentts_clip_retain (clip, tape);
-  return clip;
-}
-
-/* All of it was written, and nobody has read. */
-static QwenttsClip *
-make_whole_clip (gsize size)
-{
-  QwenttsClip *clip = make_clip ();
-
-  clip_write (clip, 0, size);
-  qwentts_clip_finish (clip, NULL);
-  return clip;
-}
-
-static QwenttsTape *
-make_full_tape (void)
-{
-  return qwentts_tape_new_from_file (open ("/dev/full", O_RDWR | O_CLOEXEC));
-}
-
 /* Reading again. */
 
 static void
 test_is_read_many_times (gconstpointer data)
 {
   const gsize size = GPOINTER_TO_SIZE (data);
-  g_autoptr (QwenttsClip) clip = make_clip ();
+  g_autoptr (QwenttsClip) clip = clip_new_retained ();
   ClipWriter *writer = clip_writer_new (clip, size, NULL);
 
   g_assert_cmpuint (clip_assert_reads_to_end (clip, 0), ==, size);
@@ -68,7 +40,7 @@ test_is_read_again_while_it_arrives (void)
     QWENTTS_CHUNK_SIZE + 1, 3 * QWENTTS_CHUNK_SIZE, 11 * QWENTTS_CHUNK_SIZE + 5,
     20 * QWENTTS_CHUNK_SIZE, 2
   };
-  g_autoptr (QwenttsClip) clip = make_clip ();
+  g_autoptr (QwenttsClip) clip = clip_new_retained ();
   ClipWriter *writer = clip_writer_new (clip, BIG_SIZE, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++) {
@@ -84,7 +56,7 @@ test_is_read_again_while_it_arrives (void)
 static void
 test_slow_reader_reads_again (void)
 {
-  g_autoptr (QwenttsClip) clip = make_clip ();
+  g_autoptr (QwenttsClip) clip = clip_new_retained ();
   ClipWriter *writer = clip_writer_new (clip, BIG_SIZE, NULL);
 
   clip_writer_wait_for (writer, BIG_SIZE / 2);
@@ -98,7 +70,7 @@ test_slow_reader_reads_again (void)
 static void
 test_joins_at_each_edge_again (void)
 {
-  g_autoptr (QwenttsClip) clip = make_whole_clip (BIG_SIZE);
+  g_autoptr (QwenttsClip) clip = clip_new_whole (BIG_SIZE);
 
   for (guint k = 0; k < 2; k++) {
     for (gsize edge = QWENTTS_CHUNK_SIZE; edge < BIG_SIZE;
@@ -114,7 +86,7 @@ static void
 test_what_was_skipped_is_there (void)
 {
   const gsize place = 12 * QWENTTS_CHUNK_SIZE + 7;
-  g_autoptr (QwenttsClip) clip = make_clip ();
+  g_autoptr (QwenttsClip) clip = clip_new_retained ();
   g_autoptr (GCancellable) cancelled = g_cancellable_new ();
 
   g_cancellable_cancel (cancelled);
@@ -131,7 +103,7 @@ static void
 test_broken_one_is_read_again_up_to_its_end (void)
 {
   const gsize size = 11 * QWENTTS_CHUNK_SIZE + 100;
-  g_autoptr (QwenttsClip) clip = make_clip ();
+  g_autoptr (QwenttsClip) clip = clip_new_retained ();
 
   clip_write (clip, 0, size);
   qwentts_clip_finish (clip, g_error_new_literal (G_IO_ERROR,
@@ -170,7 +142,7 @@ test_two_share_a_tape (void)
 static void
 test_what_was_read_leaves_memory (void)
 {
-  g_autoptr (QwenttsClip) clip = make_clip ();
+  g_autoptr (QwenttsClip) clip = clip_new_retained ();
   ClipWriter *writer = clip_writer_new (clip, BIG_SIZE, NULL);
 
   g_assert_cmpuint (clip_assert_reads_to_end (clip, 0), ==, BIG_SIZE);
@@ -189,7 +161,7 @@ test_what_was_read_leaves_memory (void)
 static void
 test_what_nobody_reads_leaves_memory (void)
 {
-  g_autoptr (QwenttsClip) clip = make_whole_clip (BIG_SIZE);
+  g_autoptr (QwenttsClip) clip = clip_new_whole (BIG_SIZE);
 
   g_assert_cmpuint (clip_count_chunks (clip), <=, N_UNREAD_CHUNKS);
   clip_assert_reads_again (clip, BIG_SIZE);
@@ -200,7 +172,7 @@ static void
 test_stays_in_memory_where_the_disk_is_full (void)
 {
   const gsize size = 6 * QWENTTS_CHUNK_SIZE + 100;
-  g_autoptr (QwenttsTape) full = make_full_tape ();
+  g_autoptr (QwenttsTape) full = clip_new_full_tape ();
   g_autoptr (QwenttsClip) clip = qwentts_clip_new ();
 
   qwentts_clip_retain (clip, full);

@@ -3,7 +3,6 @@
 
 /* Clips that were read, and lie on a tape until they are read again. */
 #include <errno.h>
-#include <fcntl.h>
 
 #include "clip-bytes.h"
 #include "open-files.h"
@@ -12,33 +11,6 @@
 #include "speech/spill.h"
 
 #define BIG_SIZE (12 * (gsize) QWENTTS_CHUNK_SIZE + 4321)
-
-static QwenttsClip *
-make_clip (void)
-{
-  g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  QwenttsClip *clip = qwentts_clip_new ();
-
-  qwentts_clip_retain (clip, tape);
-  return clip;
-}
-
-/* All of it was written, and nobody has read. */
-static QwenttsClip *
-make_whole_clip (gsize size)
-{
-  QwenttsClip *clip = make_clip ();
-
-  clip_write (clip, 0, size);
-  qwentts_clip_finish (clip, NULL);
-  return clip;
-}
-
-static QwenttsTape *
-make_full_tape (void)
-{
-  return qwentts_tape_new_from_file (open ("/dev/full", O_RDWR | O_CLOEXEC));
-}
 
 static void
 test_shelved_one_has_no_memory (gconstpointer data)
@@ -63,7 +35,7 @@ static void
 test_empty_one_is_shelved (void)
 {
   g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  g_autoptr (QwenttsClip) clip = make_clip ();
+  g_autoptr (QwenttsClip) clip = clip_new_retained ();
   gsize space;
 
   /* As a transfer does that gets nothing. */
@@ -79,7 +51,7 @@ test_broken_one_is_shelved (void)
 {
   const gsize size = 3 * QWENTTS_CHUNK_SIZE + 100;
   g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  g_autoptr (QwenttsClip) clip = make_clip ();
+  g_autoptr (QwenttsClip) clip = clip_new_retained ();
 
   clip_write (clip, 0, size);
   qwentts_clip_finish (clip, g_error_new_literal (G_IO_ERROR,
@@ -95,7 +67,7 @@ test_unfinished_one_is_not_shelved (void)
 {
   const gsize size = 3 * QWENTTS_CHUNK_SIZE;
   g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  g_autoptr (QwenttsClip) clip = make_clip ();
+  g_autoptr (QwenttsClip) clip = clip_new_retained ();
 
   clip_write (clip, 0, size);
   g_assert_false (qwentts_clip_shelve (clip, tape));
@@ -109,7 +81,7 @@ static void
 test_shared_bytes_outlive_the_shelving (void)
 {
   g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  g_autoptr (QwenttsClip) clip = make_whole_clip (2 * QWENTTS_CHUNK_SIZE);
+  g_autoptr (QwenttsClip) clip = clip_new_whole (2 * QWENTTS_CHUNK_SIZE);
   g_autoptr (GBytes) bytes = qwentts_clip_read (clip, 10, 900, 900, NULL, NULL);
 
   g_assert_true (qwentts_clip_shelve (clip, tape));
@@ -155,7 +127,7 @@ static void
 test_stays_in_its_file_where_the_disk_is_full (void)
 {
   const gsize size = 5 * QWENTTS_CHUNK_SIZE + 7;
-  g_autoptr (QwenttsTape) full = make_full_tape ();
+  g_autoptr (QwenttsTape) full = clip_new_full_tape ();
   g_autoptr (QwenttsClip) clip = make_clip_of_file (size);
 
   clip_assert_reads_up_to (clip, size / 2);
@@ -190,7 +162,7 @@ static void
 test_stays_as_it_was_where_the_disk_is_full (void)
 {
   const gsize size = 5 * QWENTTS_CHUNK_SIZE + 7;
-  g_autoptr (QwenttsTape) full = make_full_tape ();
+  g_autoptr (QwenttsTape) full = clip_new_full_tape ();
   g_autoptr (QwenttsClip) clip = qwentts_clip_new ();
 
   qwentts_clip_retain (clip, full);
@@ -210,7 +182,7 @@ test_is_read_in_pieces_of_any_size (void)
     QWENTTS_CHUNK_SIZE - 1, QWENTTS_CHUNK_SIZE + 1, 4096, 500000
   };
   g_autoptr (QwenttsTape) tape = qwentts_tape_new ();
-  g_autoptr (QwenttsClip) clip = make_whole_clip (4 * QWENTTS_CHUNK_SIZE);
+  g_autoptr (QwenttsClip) clip = clip_new_whole (4 * QWENTTS_CHUNK_SIZE);
 
   g_assert_true (qwentts_clip_shelve (clip, tape));
   for (guint first = 0; first < G_N_ELEMENTS (sizes); first++) {

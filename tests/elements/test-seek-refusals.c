@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The qwentts authors */
+
+/* Seeks that are refused, and where it is said that one can seek. */
+#include "seek-rig.h"
+
+#define AUDIO script_same_format
+
+static GstClockTime
+get_end (void)
+{
+  return script_get_end (AUDIO, SCRIPT_N_SENTENCES);
+}
+
+/* What is refused is refused before anything is flushed. */
+
+static GstEvent *
+new_seek (gdouble rate, GstFormat format, GstSeekFlags flags,
+    GstSeekType start_type)
+{
+  return gst_event_new_seek (rate, format, flags, start_type, 0,
+      GST_SEEK_TYPE_NONE, -1);
+}
+
+/* @seek: (transfer full) */
+static void
+assert_refused (Rig * rig, GstEvent * seek)
+{
+  g_assert_false (gst_pad_send_event (rig->pad, gst_event_copy (seek)));
+  g_assert_false (gst_element_send_event (rig->src, gst_event_copy (seek)));
+  g_assert_false (gst_element_send_event (rig->pipeline, seek));
+  g_assert_cmpuint (rig_count_events (rig, GST_EVENT_FLUSH_START), ==, 0);
+}
+
+static gboolean
+is_seekable (Rig * rig, gint64 * end)
+{
+  g_autoptr (GstQuery) query = gst_query_new_seeking (GST_FORMAT_TIME);
+  gboolean is_seekable = FALSE;
+  gint64 start = -1;
+
+  g_assert_true (gst_element_query (rig->src, query));
+  gst_query_parse_seeking (query, NULL, &is_seekable, &start, end);
+  g_assert_cmpint (start, ==, 0);
+  return is_seekable;
+}
+
+static void
+test_refuses_what_it_cannot_do (void)
+{
+  g_autoptr (Rig) rig = script_rig_new (AUDIO);
+
+  rig_block (rig);
+  rig_start (rig, GST_STATE_PLAYING);
+  rig_wait_until_blocked (rig);
+  assert_refused (rig, new_seek (-1, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
+          GST_SEEK_TYPE_SET));
+  assert_refused (rig, new_seek (1, GST_FORMAT_BYTES, GST_SEEK_FLAG_FLUSH,
+          GST_SEEK_TYPE_SET));
+  assert_refused (rig, new_seek (1, GST_FORMAT_DEFAULT, GST_SEEK_FLAG_FLUSH,
+          GST_SEEK_TYPE_SET));
+  assert_refused (rig, new_seek (1, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
+          GST_SEEK_TYPE_END));
+  assert_refused (rig, gst_event_new_seek (2, GST_FORMAT_TIME,
+          GST_SEEK_FLAG_INSTANT_RATE_CHANGE, GST_SEEK_TYPE_NONE, 0,
+          GST_SEEK_TYPE_NONE, 0));
+  assert_refused (rig, gst_event_new_seek (1, GST_FORMAT_TIME,
+          GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, GST_SECOND,
+          GST_SEEK_TYPE_SET, GST_SECOND - 1));
+  rig_unblock (rig);
+  rig_play_to_end (rig);
+  rig_forget (rig);
+  /* An hour before the end. */
+  assert_refused (rig, gst_event_new_seek (1, GST_FORMAT_TIME,
+          GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_END, -3600 * GST_SECOND,
+          GST_SEEK_TYPE_NONE, 0));
+  /* The end is not known any more. */
+  rig_stop (rig, GST_STATE_READY);
+  assert_refused (rig, new_seek (1, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
+          GST_SEEK_TYPE_END));
+}
+
+static void
+assert_not_seekable (Rig * rig)
+{
+  gint64 end;
+
+  g_assert_false (is_seekable (rig, &end));
+  assert_refused (rig, new_seek (1, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
+          GST_SEEK_TYPE_SET));
+}
+
+static void
+test_refuses_what_has_no_end (gconstpointer property)
+{
+  g_autoptr (Rig) rig = script_rig_new (AUDIO);
+
+  g_object_set (rig->src, property, TRUE, NULL);
+  rig_start (rig, GST_STATE_READY);
+  assert_not_seekable (rig);
+  rig_start (rig, GST_STATE_PLAYING);
+  rig_wait_for_buffers (rig, 1);
+  assert_not_seekable (rig);
+}
+
+/* Nothing is kept of what has no end, and so nothing comes back. */
+static void
+test_stays_refused_once_it_was_open (void)
+{
+  g_autoptr (Rig) rig = script_rig_new (AUDIO);
+
+  rig_start (rig, GST_STATE_PLAYING);
+  g_object_set (rig->src, "keep-open", TRUE, NULL);
+  assert_not_seekable (rig);
+  g_object_set (rig->src, "keep-open", FALSE, NULL);
+  assert_not_seekable (rig);
+  rig_play_to_end (rig);
+  rig_stop (rig, GST_STATE_READY);
+  rig_start (rig, GST_STATE_PLAYING);
+  seek_rig_seek (rig, GST_SECOND, GST_CLOCK_TIME_NONE);
+  seek_rig_assert_heard (rig, AUDIO, GST_SECOND, GST_CLOCK_TIME_NONE);
+}
+
+/* What is answered. */
+
+/* Players take it for the length. */
+static void
+test_the_end_is_told_as_far_as_it_is_known (void)
+{
+  g_autoptr (Rig) rig = script_rig_new (AUDIO);
+  gint64 end = 0;
+
+  g_assert_true (is_seekable (rig, &end));
+  g_assert_cmpint (end, ==, -1);
+  rig_block (rig);
+  rig_start (rig, GST_STATE_PLAYING);
+  rig_wait_until_blocked (rig);
+  g_assert_true (is_seekable (rig, &end));
+  g_assert_cmpint (end, ==, script_get_end (AUDIO, 1));
+  rig_unblock (rig);
+  rig_play_to_end (rig);
+  g_assert_true (is_seekable (rig, &end));
+  g_assert_cmpint (end, ==, get_end ());
+
+  rig_stop (rig, GST_STATE_READY);
+  rig_forget (rig);
+  rig_start (rig, GST_STATE_PAUSED);
+  gst_message_unref (rig_wait_for_message (rig, GST_MESSAGE_ASYNC_DONE));
+  g_assert_true (is_seekable (rig, &end));
+  g_assert_cmpint (end, ==, get_end ());
+}
+
+static void
+test_goes_back_from_the_end (void)
+{
+  g_autoptr (Rig) rig = script_rig_new (AUDIO);
+  GstClockTime place = get_end () - GST_SECOND;
+
+  rig_play_to_end (rig);
+  rig_forget (rig);
+  g_assert_true (gst_element_seek (rig->pipeline, 1.0, GST_FORMAT_TIME,
+          GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_END, -(gint64) GST_SECOND,
+          GST_SEEK_TYPE_NONE, 0));
+  seek_rig_assert_heard (rig, AUDIO, place, GST_CLOCK_TIME_NONE);
+}
+
+static void
+test_begins_where_it_was_told_in_ready (void)
+{
+  g_autoptr (Rig) rig = script_rig_new (AUDIO);
+  GstClockTime place = script_get_end (AUDIO, 1) + 77;
+
+  rig_start (rig, GST_STATE_READY);
+  g_assert_true (gst_element_seek_simple (rig->src, GST_FORMAT_TIME,
+          GST_SEEK_FLAG_FLUSH, place));
+  seek_rig_assert_heard (rig, AUDIO, place, GST_CLOCK_TIME_NONE);
+  rig_stop (rig, GST_STATE_READY);
+  rig_forget (rig);
+  seek_rig_assert_heard (rig, AUDIO, 0, GST_CLOCK_TIME_NONE);
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, function) g_test_add_func ("/seek-refusals/" path, function)
+  ADD ("refuses-what-it-cannot-do", test_refuses_what_it_cannot_do);
+  g_test_add_data_func ("/seek-refusals/refuses-what-is-live", "is-live",
+      test_refuses_what_has_no_end);
+  g_test_add_data_func ("/seek-refusals/refuses-what-is-open", "keep-open",
+      test_refuses_what_has_no_end);
+  ADD ("stays-refused-once-it-was-open", test_stays_refused_once_it_was_open);
+  ADD ("the-end-is-told-as-far-as-it-is-known",
+      test_the_end_is_told_as_far_as_it_is_known);
+  ADD ("goes-back-from-the-end", test_goes_back_from_the_end);
+  ADD ("begins-where-it-was-told-in-ready",
+      test_begins_where_it_was_told_in_ready);
+#undef ADD
+
+  return g_test_run ();
+}
