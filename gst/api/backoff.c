@@ -22,7 +22,7 @@ qwentts_wait_until (gint64 deadline_us, GCancellable * cancellable,
   watch = qwentts_monitor_watch (&monitor, cancellable);
   g_mutex_lock (&monitor.lock);
   while (!g_cancellable_is_cancelled (cancellable))
-    if (!g_cond_wait_until (&monitor.cond, &monitor.lock, deadline_us))
+    if (!qwentts_monitor_wait_until (&monitor, deadline_us))
       break;
   g_mutex_unlock (&monitor.lock);
   qwentts_monitor_unwatch (watch, cancellable);

@@ -43,7 +43,6 @@ struct _QwenttsClip
                                  * the writing, or when nobody writes or reads */
   gboolean is_retained;         /* all of it can be read again */
   gboolean is_reader_starved;   /* waits for any byte */
-  gboolean is_writer_waiting;   /* for the reader */
 
   /* The writer. */
   gboolean is_reader_slow;      /* is not worth a wait */

@@ -140,8 +140,7 @@ gather_locked (QwenttsClip * clip, guint64 end, GCancellable * cancellable)
 
   while (!has_come_locked (clip, target)
       && !g_cancellable_is_cancelled (cancellable))
-    if (!g_cond_wait_until (&clip->monitor.cond, &clip->monitor.lock,
-            deadline_us))
+    if (!qwentts_monitor_wait_until (&clip->monitor, deadline_us))
       break;
 }
 
@@ -156,7 +155,7 @@ wait_for_bytes (QwenttsClip * clip, guint64 end, GCancellable * cancellable)
   clip->is_reader_starved = TRUE;
   while (!has_come_locked (clip, end)
       && !g_cancellable_is_cancelled (cancellable))
-    g_cond_wait (&clip->monitor.cond, &clip->monitor.lock);
+    qwentts_monitor_wait (&clip->monitor);
   clip->is_reader_starved = FALSE;
   g_mutex_unlock (&clip->monitor.lock);
   qwentts_monitor_unwatch (watch, cancellable);
@@ -175,8 +174,7 @@ seek_bytes (QwenttsClip * clip, guint64 offset, gsize min_size,
   g_mutex_lock (&clip->monitor.lock);
   clip->read_offset = MAX (clip->read_offset, offset);
   qwentts_clip_pass_chunks_locked (clip);
-  if (clip->is_writer_waiting)
-    g_cond_broadcast (&clip->monitor.cond);
+  qwentts_monitor_wake (&clip->monitor);
   has_come = has_come_locked (clip, offset + min_size);
   g_mutex_unlock (&clip->monitor.lock);
   if (!has_come)

@@ -65,12 +65,9 @@ wait_for_reader (QwenttsClip * clip, guint n_chunks, gint64 deadline_us,
   gboolean has_read;
 
   g_mutex_lock (&clip->monitor.lock);
-  clip->is_writer_waiting = TRUE;
   while (clip->n_unread > n_chunks && !g_cancellable_is_cancelled (cancellable))
-    if (!g_cond_wait_until (&clip->monitor.cond, &clip->monitor.lock,
-            deadline_us))
+    if (!qwentts_monitor_wait_until (&clip->monitor, deadline_us))
       break;
-  clip->is_writer_waiting = FALSE;
   has_read = clip->n_unread <= n_chunks;
   g_mutex_unlock (&clip->monitor.lock);
   qwentts_monitor_unwatch (watch, cancellable);
@@ -118,7 +115,7 @@ qwentts_clip_commit (QwenttsClip * clip, gsize size,
   qwentts_clip_pass_chunks_locked (clip);
   n_unread = clip->n_unread;
   if (is_full || clip->is_reader_starved)
-    g_cond_broadcast (&clip->monitor.cond);
+    qwentts_monitor_wake (&clip->monitor);
   g_mutex_unlock (&clip->monitor.lock);
 
   /* The first ones stay in memory, as it does where that fails. */

@@ -108,7 +108,7 @@ qwentts_clip_finish (QwenttsClip * clip, GError * error)
   clip->is_finished = TRUE;
   if (error == NULL)
     clip->size = clip->written;
-  g_cond_broadcast (&clip->monitor.cond);
+  qwentts_monitor_wake (&clip->monitor);
   g_mutex_unlock (&clip->monitor.lock);
 }
 

@@ -102,7 +102,7 @@ qwentts_feed_set_percent (QwenttsFeed * feed, guint percent)
 {
   g_mutex_lock (&feed->monitor.lock);
   feed->state.percent = percent;
-  g_cond_broadcast (&feed->monitor.cond);
+  qwentts_monitor_wake (&feed->monitor);
   g_mutex_unlock (&feed->monitor.lock);
 }
 
@@ -137,7 +137,7 @@ qwentts_feed_advance (QwenttsFeed * feed, QwenttsTempFile * file)
 
   g_mutex_lock (&feed->monitor.lock);
   feed->state.written = qwentts_temp_file_get_size (file);
-  g_cond_broadcast (&feed->monitor.cond);
+  qwentts_monitor_wake (&feed->monitor);
   g_mutex_unlock (&feed->monitor.lock);
 }
 
@@ -148,7 +148,7 @@ qwentts_feed_end (QwenttsFeed * feed, const GError * error)
   g_mutex_lock (&feed->monitor.lock);
   feed->error = error ? g_error_copy (error) : NULL;
   feed->state.is_over = TRUE;
-  g_cond_broadcast (&feed->monitor.cond);
+  qwentts_monitor_wake (&feed->monitor);
   g_mutex_unlock (&feed->monitor.lock);
 }
 
@@ -170,7 +170,7 @@ qwentts_feed_wait_for_change (QwenttsFeed * feed, QwenttsFeedState * state,
   g_mutex_lock (&feed->monitor.lock);
   while (is_same (&feed->state, state)
       && !g_cancellable_is_cancelled (cancellable))
-    g_cond_wait (&feed->monitor.cond, &feed->monitor.lock);
+    qwentts_monitor_wait (&feed->monitor);
   *state = feed->state;
   g_mutex_unlock (&feed->monitor.lock);
   qwentts_monitor_unwatch (watch, cancellable);

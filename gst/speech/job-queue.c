@@ -90,7 +90,7 @@ static void
 wake (QwenttsJobQueue * queue)
 {
   g_mutex_lock (&queue->monitor.lock);
-  g_cond_broadcast (&queue->monitor.cond);
+  qwentts_monitor_wake (&queue->monitor);
   g_mutex_unlock (&queue->monitor.lock);
   qwentts_job_queue_add_worker (queue, NULL);
 }
@@ -130,7 +130,7 @@ qwentts_job_queue_set_open (QwenttsJobQueue * queue, gboolean is_open)
 {
   g_mutex_lock (&queue->monitor.lock);
   queue->is_open = is_open;
-  g_cond_broadcast (&queue->monitor.cond);
+  qwentts_monitor_wake (&queue->monitor);
   g_mutex_unlock (&queue->monitor.lock);
 }
 
@@ -139,7 +139,7 @@ qwentts_job_queue_close (QwenttsJobQueue * queue)
 {
   g_mutex_lock (&queue->monitor.lock);
   queue->is_closed = TRUE;
-  g_cond_broadcast (&queue->monitor.cond);
+  qwentts_monitor_wake (&queue->monitor);
   g_mutex_unlock (&queue->monitor.lock);
 }
 
@@ -174,7 +174,7 @@ qwentts_job_queue_drop (QwenttsJobQueue * queue)
   queue->slots = new_slots ();
   cancellable = queue->cancellable;
   queue->cancellable = g_cancellable_new ();
-  g_cond_broadcast (&queue->monitor.cond);
+  qwentts_monitor_wake (&queue->monitor);
   g_mutex_unlock (&queue->monitor.lock);
 
   g_cancellable_cancel (cancellable);
@@ -188,7 +188,7 @@ qwentts_job_queue_stop (QwenttsJobQueue * queue)
   g_mutex_lock (&queue->monitor.lock);
   queue->is_stopping = TRUE;
   while (queue->is_adding)
-    g_cond_wait (&queue->monitor.cond, &queue->monitor.lock);
+    qwentts_monitor_wait (&queue->monitor);
   g_mutex_unlock (&queue->monitor.lock);
   qwentts_job_queue_drop (queue);
 
@@ -232,7 +232,7 @@ qwentts_job_queue_get_current (QwenttsJobQueue * queue, GCancellable * wait,
   g_mutex_lock (&queue->monitor.lock);
   while (queue->slots->len == 0 && !is_over_locked (queue)
       && !g_cancellable_is_cancelled (wait))
-    g_cond_wait (&queue->monitor.cond, &queue->monitor.lock);
+    qwentts_monitor_wait (&queue->monitor);
   if (queue->slots->len > 0)
     job = qwentts_job_ref (qwentts_job_queue_get_slot_locked (queue, 0)->job);
   queue->is_over |= is_over_locked (queue);
@@ -268,7 +268,7 @@ have_checked (QwenttsJobQueue * queue, QwenttsJob * job)
     return;
   g_mutex_lock (&queue->monitor.lock);
   g_queue_push_tail (&queue->unchecked, qwentts_job_ref (job));
-  g_cond_broadcast (&queue->monitor.cond);
+  qwentts_monitor_wake (&queue->monitor);
   g_mutex_unlock (&queue->monitor.lock);
   if (qwentts_job_queue_add_worker (queue, NULL))
     return;

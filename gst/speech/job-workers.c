@@ -51,9 +51,9 @@ wait_for_work_locked (QwenttsJobQueue * queue, gint64 now_us)
 
   queue->n_idle++;
   if (until_us > now_us && until_us < G_MAXINT64)
-    g_cond_wait_until (&queue->monitor.cond, &queue->monitor.lock, until_us);
+    qwentts_monitor_wait_until (&queue->monitor, until_us);
   else
-    g_cond_wait (&queue->monitor.cond, &queue->monitor.lock);
+    qwentts_monitor_wait (&queue->monitor);
   queue->n_idle--;
 }
 
@@ -129,7 +129,7 @@ qwentts_job_queue_cut_locked (QwenttsJobQueue * queue)
     qwentts_script_free (script);
   g_clear_pointer (&job, qwentts_job_unref);
   queue->is_cut_in_vain = FALSE;
-  g_cond_broadcast (&queue->monitor.cond);
+  qwentts_monitor_wake (&queue->monitor);
 }
 
 /* Waits for a job to run, or to check.
@@ -190,7 +190,7 @@ replace_job (QwenttsJobQueue * queue, QwenttsJob * job, QwenttsJob * halves[2])
     rest = NULL;
     break;
   }
-  g_cond_broadcast (&queue->monitor.cond);
+  qwentts_monitor_wake (&queue->monitor);
   g_mutex_unlock (&queue->monitor.lock);
 }
 
@@ -236,7 +236,7 @@ note_asked (QwenttsJob * job, gpointer user_data)
 
     slot->is_asked |= slot->job == job;
   }
-  g_cond_broadcast (&queue->monitor.cond);
+  qwentts_monitor_wake (&queue->monitor);
   g_mutex_unlock (&queue->monitor.lock);
   qwentts_job_queue_add_worker (queue, NULL);
 }
@@ -362,7 +362,7 @@ qwentts_job_queue_add_worker (QwenttsJobQueue * queue, GError ** error)
 
   g_mutex_lock (&queue->monitor.lock);
   while (queue->is_adding)
-    g_cond_wait (&queue->monitor.cond, &queue->monitor.lock);
+    qwentts_monitor_wait (&queue->monitor);
   is_needed = needs_worker_locked (queue);
   queue->is_adding = is_needed;
   g_mutex_unlock (&queue->monitor.lock);
@@ -375,7 +375,7 @@ qwentts_job_queue_add_worker (QwenttsJobQueue * queue, GError ** error)
   queue->is_adding = FALSE;
   if (worker)
     g_ptr_array_add (queue->workers, worker);
-  g_cond_broadcast (&queue->monitor.cond);
+  qwentts_monitor_wake (&queue->monitor);
   g_mutex_unlock (&queue->monitor.lock);
   return worker != NULL;
 }

@@ -85,7 +85,7 @@ qwentts_job_enter_phase (QwenttsJob * job, QwenttsJobPhase phase)
   g_mutex_lock (&job->monitor.lock);
   job->state.phase = phase;
   job->state.has_audio |= phase == QWENTTS_JOB_ARRIVING;
-  g_cond_broadcast (&job->monitor.cond);
+  qwentts_monitor_wake (&job->monitor);
   g_mutex_unlock (&job->monitor.lock);
 }
 
@@ -94,7 +94,7 @@ qwentts_job_show_percent (QwenttsJob * job, guint percent)
 {
   g_mutex_lock (&job->monitor.lock);
   job->state.percent = percent;
-  g_cond_broadcast (&job->monitor.cond);
+  qwentts_monitor_wake (&job->monitor);
   g_mutex_unlock (&job->monitor.lock);
 }
 
@@ -112,7 +112,7 @@ qwentts_job_show_voice (QwenttsJob * job, GError * warning)
   job->state.has_voice = TRUE;
   if (warning)
     warn_locked (job, warning);
-  g_cond_broadcast (&job->monitor.cond);
+  qwentts_monitor_wake (&job->monitor);
   g_mutex_unlock (&job->monitor.lock);
 }
 
@@ -123,7 +123,7 @@ qwentts_job_fail (QwenttsJob * job, GError * error)
   g_clear_error (&job->error);
   job->error = g_error_copy (error);
   job->state.phase = QWENTTS_JOB_FAILED;
-  g_cond_broadcast (&job->monitor.cond);
+  qwentts_monitor_wake (&job->monitor);
   g_mutex_unlock (&job->monitor.lock);
 
   qwentts_clip_finish (job->clip, error);
@@ -134,7 +134,7 @@ qwentts_job_warn (QwenttsJob * job, GError * warning)
 {
   g_mutex_lock (&job->monitor.lock);
   warn_locked (job, warning);
-  g_cond_broadcast (&job->monitor.cond);
+  qwentts_monitor_wake (&job->monitor);
   g_mutex_unlock (&job->monitor.lock);
 }
 
@@ -250,7 +250,7 @@ qwentts_job_wait_for_change (QwenttsJob * job, QwenttsJobState * state,
   g_mutex_lock (&job->monitor.lock);
   while (is_same (&job->state, state)
       && !g_cancellable_is_cancelled (cancellable))
-    g_cond_wait (&job->monitor.cond, &job->monitor.lock);
+    qwentts_monitor_wait (&job->monitor);
   has_changed = !is_same (&job->state, state);
   *state = job->state;
   g_mutex_unlock (&job->monitor.lock);
