@@ -154,7 +154,7 @@ read_kind (QwenttsDecoder * decoder, QwenttsAudioKind * kind,
 }
 
 static void
-read_pcm (QwenttsDecoder * decoder, const QwenttsPcmFormat * format,
+read_pcm (QwenttsDecoder * decoder, QwenttsPcmFormat * format,
     guint64 begin, guint64 end)
 {
   decoder->pcm_reader.source = decoder->source;
@@ -272,7 +272,7 @@ read_wav_header (QwenttsDecoder * decoder, GCancellable * cancellable,
 
   if (!qwentts_wav_header_read (header, decoder->source, cancellable, error))
     return FALSE;
-  if (!header->format.caps)
+  if (!qwentts_pcm_format_is_set (&header->format))
     return open_wav_stream (decoder, error);
 
   read_pcm (decoder, &header->format, header->data_begin, header->data_end);
@@ -334,7 +334,7 @@ qwentts_decoder_get_caps (QwenttsDecoder * decoder)
   if (decoder->stream)
     return qwentts_stream_decoder_get_caps (decoder->stream);
 
-  return decoder->pcm_reader.format->caps;
+  return qwentts_pcm_format_get_caps (decoder->pcm_reader.format);
 }
 
 GstClockTime

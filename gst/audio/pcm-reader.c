@@ -3,30 +3,54 @@
 
 #include "pcm-reader.h"
 
-#include <gst/audio/audio.h>
 #include <string.h>
 
 /* So many bytes are asked for at once. */
 #define PIECE_SIZE (512 * 1024)
 
 gboolean
+qwentts_pcm_format_set_info (QwenttsPcmFormat * format,
+    const GstAudioInfo * info)
+{
+  if (GST_AUDIO_INFO_FORMAT (info) == GST_AUDIO_FORMAT_ENCODED
+      || GST_AUDIO_INFO_LAYOUT (info) != GST_AUDIO_LAYOUT_INTERLEAVED
+      || GST_AUDIO_INFO_RATE (info) <= 0 || GST_AUDIO_INFO_BPF (info) <= 0)
+    return FALSE;
+
+  gst_clear_caps (&format->caps);
+  format->info = *info;
+  format->is_reordered = FALSE;
+  return TRUE;
+}
+
+gboolean
 qwentts_pcm_format_set_caps (QwenttsPcmFormat * format, GstCaps * caps)
 {
   GstAudioInfo info;
 
-  if (!gst_caps_is_fixed (caps) || !gst_audio_info_from_caps (&info, caps)
-      || GST_AUDIO_INFO_FORMAT (&info) == GST_AUDIO_FORMAT_ENCODED
-      || GST_AUDIO_INFO_LAYOUT (&info) != GST_AUDIO_LAYOUT_INTERLEAVED
-      || GST_AUDIO_INFO_RATE (&info) <= 0 || GST_AUDIO_INFO_BPF (&info) <= 0)
-    return FALSE;
+  return gst_caps_is_fixed (caps) && gst_audio_info_from_caps (&info, caps)
+      && qwentts_pcm_format_set_info (format, &info);
+}
 
-  gst_caps_take (&format->caps, gst_audio_info_to_caps (&info));
-  format->rate = GST_AUDIO_INFO_RATE (&info);
-  format->channels = GST_AUDIO_INFO_CHANNELS (&info);
-  format->frame_size = GST_AUDIO_INFO_BPF (&info);
-  format->sample_size = format->frame_size / format->channels;
-  format->is_reordered = FALSE;
-  return TRUE;
+gboolean
+qwentts_pcm_format_is_set (const QwenttsPcmFormat * format)
+{
+  return format->info.bpf > 0;
+}
+
+GstCaps *
+qwentts_pcm_format_get_caps (QwenttsPcmFormat * format)
+{
+  if (format->caps == NULL)
+    format->caps = gst_audio_info_to_caps (&format->info);
+  return format->caps;
+}
+
+guint64
+qwentts_pcm_format_count_frames (const QwenttsPcmFormat * format,
+    guint64 begin, guint64 end, guint64 file_size)
+{
+  return (CLAMP (file_size, begin, end) - begin) / format->info.bpf;
 }
 
 void
@@ -43,12 +67,13 @@ reorder_channels (const QwenttsPcmFormat * format, GBytes * bytes)
   gsize size, frame;
   const guint8 *from = g_bytes_get_data (bytes, &size);
   guint8 *to = g_malloc (size);
-  guint channel;
+  guint sample_size = GST_AUDIO_INFO_BPS (&format->info);
+  gint channel;
 
-  for (frame = 0; frame < size; frame += format->frame_size) {
-    for (channel = 0; channel < format->channels; channel++) {
-      memcpy (to + frame + format->reorder_map[channel] * format->sample_size,
-          from + frame + channel * format->sample_size, format->sample_size);
+  for (frame = 0; frame < size; frame += format->info.bpf) {
+    for (channel = 0; channel < format->info.channels; channel++) {
+      memcpy (to + frame + format->reorder_map[channel] * sample_size,
+          from + frame + channel * sample_size, sample_size);
     }
   }
 
@@ -83,7 +108,7 @@ frames_to_memory (const QwenttsPcmFormat * format, GBytes * bytes, gsize size)
 static gsize
 largest_read (const QwenttsPcmReader * reader)
 {
-  guint frame_size = reader->format->frame_size;
+  guint frame_size = reader->format->info.bpf;
   guint64 size = MAX (PIECE_SIZE, frame_size);
 
   size = MIN (size, reader->end - reader->next);
@@ -95,7 +120,7 @@ static gboolean
 read_piece (QwenttsPcmReader * reader, GCancellable * cancellable,
     GError ** error)
 {
-  guint frame_size = reader->format->frame_size;
+  guint frame_size = reader->format->info.bpf;
   g_autoptr (GBytes) bytes = NULL;
   gsize size;
 
@@ -132,7 +157,7 @@ take_frames (QwenttsPcmReader * reader, guint max_frames)
 {
   gsize left = gst_memory_get_sizes (reader->piece, NULL, NULL)
       - reader->piece_taken;
-  guint64 size = (guint64) MAX (max_frames, 1) * reader->format->frame_size;
+  guint64 size = (guint64) MAX (max_frames, 1) * reader->format->info.bpf;
   GstMemory *frames;
 
   size = MIN (size, left);
@@ -161,14 +186,13 @@ GstClockTime
 qwentts_pcm_reader_get_duration (const QwenttsPcmReader * reader)
 {
   guint64 file_size = qwentts_byte_source_get_size (reader->source);
-  guint64 end = reader->end;
 
-  /* The end of the file is also the end of a size that lies. */
-  if (file_size > 0)
-    end = CLAMP (file_size, reader->begin, end);
-  if (end == QWENTTS_PCM_END_UNKNOWN)
+  if (file_size == 0)
+    file_size = reader->end;
+  if (file_size == QWENTTS_PCM_END_UNKNOWN)
     return GST_CLOCK_TIME_NONE;
 
-  return gst_util_uint64_scale ((end - reader->begin) /
-      reader->format->frame_size, GST_SECOND, reader->format->rate);
+  return gst_util_uint64_scale (qwentts_pcm_format_count_frames (reader->format,
+          reader->begin, reader->end, file_size), GST_SECOND,
+      reader->format->info.rate);
 }

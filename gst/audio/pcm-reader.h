@@ -4,6 +4,8 @@
 /* Samples that lie in a file as they are: buffers share the file's bytes. */
 #pragma once
 
+#include <gst/audio/audio.h>
+
 #include "byte-source.h"
 
 G_BEGIN_DECLS
@@ -13,18 +15,19 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  /* audio/x-raw, interleaved, fixed */
+  /* Interleaved; no frame has 0 bytes but that of no format */
+  GstAudioInfo info;
+  /* Made when they are asked for */
   GstCaps *caps;
-  guint rate;
-  guint channels;
-  /* Bytes of one sample, and of one sample of each channel */
-  guint sample_size;
-  guint frame_size;
   /* Where the file's order of channels is not GStreamer's: the place of each
    * of the file's channels */
   gboolean is_reordered;
   gint reorder_map[QWENTTS_PCM_MAX_MAPPED_CHANNELS];
 } QwenttsPcmFormat;
+
+/* Returns: FALSE where it is not interleaved, or no format of samples */
+gboolean qwentts_pcm_format_set_info (QwenttsPcmFormat * format,
+    const GstAudioInfo * info);
 
 /* @caps: audio/x-raw
  *
@@ -32,17 +35,27 @@ typedef struct
 gboolean qwentts_pcm_format_set_caps (QwenttsPcmFormat * format,
     GstCaps * caps);
 
+gboolean qwentts_pcm_format_is_set (const QwenttsPcmFormat * format);
+
+/* Returns: (transfer none): audio/x-raw, fixed; valid as long as the format */
+GstCaps *qwentts_pcm_format_get_caps (QwenttsPcmFormat * format);
+
 void qwentts_pcm_format_clear (QwenttsPcmFormat * format);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (QwenttsPcmFormat, qwentts_pcm_format_clear);
 
 #define QWENTTS_PCM_END_UNKNOWN G_MAXUINT64
 
+/* The whole frames from one offset in a file to another, or to the end of the file,
+ * which is also the end of a size that lies. */
+guint64 qwentts_pcm_format_count_frames (const QwenttsPcmFormat * format,
+    guint64 begin, guint64 end, guint64 file_size);
+
 typedef struct
 {
   QwenttsByteSource source;
   /* Borrowed */
-  const QwenttsPcmFormat *format;
+  QwenttsPcmFormat *format;
   /* Offsets in the file: of the first frame, of the next one, and behind the
    * last, where QWENTTS_PCM_END_UNKNOWN means the end of the file */
   guint64 begin;

@@ -3,7 +3,6 @@
 
 #include "wav-format.h"
 
-#include <gst/audio/audio.h>
 #include <gst/base/base.h>
 #include <gst/riff/riff-ids.h>
 #include <gst/riff/riff-media.h>
@@ -167,48 +166,6 @@ build_extension (const Fields * fields)
   return gst_byte_writer_reset_and_get_buffer (&writer);
 }
 
-/* gst-riff sees only fields that are in order, as it warns of all others. */
-static GstCaps *
-create_caps_with_layout (const Fields * fields, gint * reorder_map)
-{
-  g_autoptr (GstBuffer) extension = NULL;
-  gst_riff_strf_auds strf = {
-    .format =
-        fields->is_extensible ? GST_RIFF_WAVE_FORMAT_EXTENSIBLE : fields->tag,
-    .channels = fields->channels,
-    .rate = fields->rate,
-    .av_bps = fields->rate * fields->frame_size,
-    .blockalign = fields->frame_size,
-    .bits_per_sample = fields->bits
-  };
-
-  if (fields->is_extensible)
-    extension = build_extension (fields);
-
-  gst_riff_init ();
-  return gst_riff_create_audio_caps (strf.format, NULL, &strf, extension, NULL,
-      NULL, reorder_map);
-}
-
-static GstCaps *
-create_caps_without_layout (const Fields * fields)
-{
-  GstAudioInfo info;
-  GstAudioFormat format;
-
-  if (fields->tag == GST_RIFF_WAVE_FORMAT_IEEE_FLOAT)
-    format = fields->bits == 64 ? GST_AUDIO_FORMAT_F64LE :
-        GST_AUDIO_FORMAT_F32LE;
-  else
-    format = gst_audio_format_build_integer (fields->bits != 8, G_LITTLE_ENDIAN,
-        fields->bits, fields->bits);
-
-  gst_audio_info_init (&info);
-  gst_audio_info_set_format (&info, format, fields->rate, fields->channels,
-      NULL);
-  return gst_audio_info_to_caps (&info);
-}
-
 static gboolean
 is_reordering (const gint * map, guint channels)
 {
@@ -226,23 +183,66 @@ is_reordering (const gint * map, guint channels)
   return FALSE;
 }
 
+/* gst-riff sees only fields that are in order, as it warns of all others. */
+static gboolean
+set_format_with_layout (const Fields * fields, QwenttsPcmFormat * pcm)
+{
+  g_autoptr (GstBuffer) extension = NULL;
+  g_autoptr (GstCaps) caps = NULL;
+  gst_riff_strf_auds strf = {
+    .format =
+        fields->is_extensible ? GST_RIFF_WAVE_FORMAT_EXTENSIBLE : fields->tag,
+    .channels = fields->channels,
+    .rate = fields->rate,
+    .av_bps = fields->rate * fields->frame_size,
+    .blockalign = fields->frame_size,
+    .bits_per_sample = fields->bits
+  };
+
+  if (fields->is_extensible)
+    extension = build_extension (fields);
+
+  gst_riff_init ();
+  caps = gst_riff_create_audio_caps (strf.format, NULL, &strf, extension, NULL,
+      NULL, pcm->reorder_map);
+  if (caps == NULL || !qwentts_pcm_format_set_caps (pcm, caps))
+    return FALSE;
+  pcm->is_reordered = is_reordering (pcm->reorder_map, pcm->info.channels);
+  return TRUE;
+}
+
+static gboolean
+set_format_without_layout (const Fields * fields, QwenttsPcmFormat * pcm)
+{
+  GstAudioInfo info;
+  GstAudioFormat format;
+
+  if (fields->tag == GST_RIFF_WAVE_FORMAT_IEEE_FLOAT)
+    format = fields->bits == 64 ? GST_AUDIO_FORMAT_F64LE :
+        GST_AUDIO_FORMAT_F32LE;
+  else
+    format = gst_audio_format_build_integer (fields->bits != 8, G_LITTLE_ENDIAN,
+        fields->bits, fields->bits);
+
+  gst_audio_info_init (&info);
+  gst_audio_info_set_format (&info, format, fields->rate, fields->channels,
+      NULL);
+  return qwentts_pcm_format_set_info (pcm, &info);
+}
+
 static gboolean
 make_format (const Fields * fields, QwenttsPcmFormat * format, GError ** error)
 {
-  g_autoptr (GstCaps) caps = NULL;
+  gboolean is_known = has_layout (fields)
+      ? set_format_with_layout (fields, format)
+      : set_format_without_layout (fields, format);
 
-  if (has_layout (fields))
-    caps = create_caps_with_layout (fields, format->reorder_map);
-  else
-    caps = create_caps_without_layout (fields);
-
-  if (!caps || !qwentts_pcm_format_set_caps (format, caps))
+  if (!is_known)
     return refuse (error, "no format of samples is known for its channels",
         fields->channels);
 
-  format->is_reordered = has_layout (fields)
-      && is_reordering (format->reorder_map, format->channels);
-  GST_DEBUG ("WAV samples are %" GST_PTR_FORMAT "%s", format->caps,
+  GST_DEBUG ("WAV samples are %" GST_PTR_FORMAT "%s",
+      qwentts_pcm_format_get_caps (format),
       format->is_reordered ? ", in another order" : "");
   return TRUE;
 }

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * gives, and refuses the rest with GST_STREAM_ERROR_DECODE.
  *
  * @chunk: aligned to 4 bytes
- * @format: (out): its caps stay NULL for a codec that is no integer or float
+ * @format: (out): not set for a codec that is no integer or float
  *   PCM, which is no error */
 gboolean qwentts_wav_format_parse (const guint8 * chunk, gsize size,
     QwenttsPcmFormat * format, GError ** error);

@@ -18,7 +18,7 @@ typedef struct
   gboolean has_format;
   guint64 long_data_size;
 
-  /* The result. Caps are NULL for a codec that is not PCM. */
+  /* The result. The format is not set for a codec that is not PCM. */
   QwenttsPcmFormat format;
   /* Offsets of the samples and behind them, QWENTTS_PCM_END_UNKNOWN where the
    * header does not tell it */
