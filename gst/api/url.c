@@ -185,11 +185,13 @@ qwentts_url_check_proxy (const gchar * url, const gchar * base_url,
   static const gchar *const schemes[] = { "http", "https", "socks", "socks4",
     "socks4a", "socks5", NULL
   };
-  g_autoptr (GUri) base = parse (base_url);
-  g_autoptr (GUri) uri = url ? parse (url) : NULL;
+  g_autoptr (GUri) base = NULL;
+  g_autoptr (GUri) uri = NULL;
 
   if (url == NULL || g_str_equal (url, "direct://"))
     return TRUE;
+  base = parse (base_url);
+  uri = parse (url);
   if (uri == NULL || !g_strv_contains (schemes, g_uri_get_scheme (uri)))
     return qwentts_refuse_property (error, "proxy",
         "it must be an address such as http://proxy.example:3128");

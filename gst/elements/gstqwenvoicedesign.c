@@ -21,6 +21,7 @@
 
 #include "elements/gstqwenvoicedesign.h"
 
+#include "api/url.h"
 #include "elements/design-message.h"
 #include "elements/design-properties.h"
 #include "elements/design-settings.h"
@@ -200,7 +201,8 @@ resolve_connection (GstQwenVoiceDesign * self, GError ** error)
   QwenttsConnectionProperties *run = &self->run_connection;
 
   if (!qwentts_service_settings_resolve (GST_ELEMENT (self), run, &service,
-          error))
+          error)
+      || !qwentts_url_check_base (service.connection.base_url, error))
     return FALSE;
 
   qwentts_free_secret (run->api_key);

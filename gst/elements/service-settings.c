@@ -87,8 +87,6 @@ qwentts_service_settings_resolve (GstElement * element,
     connection->base_url = g_strdup (from_environment ? from_environment
         : QWENTTS_DEFAULT_BASE_URL);
   }
-  if (!qwentts_url_check_base (connection->base_url, error))
-    return FALSE;
   if (settings->callback_url
       && !qwentts_url_check_callback (settings->callback_url, error))
     return FALSE;
