@@ -15,7 +15,8 @@ static void
 add (GChecksum * sum, const gchar * text)
 {
   g_autofree gchar *normal = NULL;
-  g_autofree gchar *field = NULL;
+  gchar length[24];
+  gsize size;
 
   if (text == NULL) {
     g_checksum_update (sum, (const guchar *) "-,", 2);
@@ -23,11 +24,16 @@ add (GChecksum * sum, const gchar * text)
   }
 
   /* ASCII is as it is, and what is looked up each time mostly is ASCII. */
-  normal = g_str_is_ascii (text) ? g_strdup (text)
-      : g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
-  g_return_if_fail (normal);    /* is no UTF-8 */
-  field = g_strdup_printf ("%" G_GSIZE_FORMAT ":%s,", strlen (normal), normal);
-  g_checksum_update (sum, (const guchar *) field, -1);
+  if (!g_str_is_ascii (text)) {
+    normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+    g_return_if_fail (normal);  /* is no UTF-8 */
+    text = normal;
+  }
+  size = strlen (text);
+  g_snprintf (length, sizeof length, "%" G_GSIZE_FORMAT ":", size);
+  g_checksum_update (sum, (const guchar *) length, -1);
+  g_checksum_update (sum, (const guchar *) text, size);
+  g_checksum_update (sum, (const guchar *) ",", 1);
 }
 
 gchar *

@@ -110,9 +110,11 @@ get_plain (GKeyFile * file, const gchar * group, const gchar * name)
 static gboolean
 parse_state (GKeyFile * file, QwenttsRecordState * state)
 {
+  g_autofree gchar *word = g_key_file_get_string (file, "entry", "state", NULL);
+
   for (guint i = QWENTTS_RECORD_ASKED; i < G_N_ELEMENTS (state_words); i++) {
     *state = i;
-    if (has_text (file, "entry", "state", state_words[i]))
+    if (g_strcmp0 (word, state_words[i]) == 0)
       return TRUE;
   }
   return FALSE;

@@ -78,34 +78,42 @@ qwentts_record_make_audio_name (const gchar * stem)
   return g_strconcat (stem, ".audio", NULL);
 }
 
+/* @size: of the file; (out) @n_read: less if it was cut meanwhile
+ *
+ * Returns: NULL with errno */
+static gchar *
+read_bytes (gint fd, gsize size, gsize * n_read)
+{
+  g_autofree gchar *text = g_malloc (size + 1);
+  gssize n = 1;
+
+  for (*n_read = 0; n > 0 && *n_read < size; *n_read += MAX (n, 0)) {
+    do {
+      n = read (fd, text + *n_read, size - *n_read);
+    } while (n < 0 && errno == EINTR);
+  }
+  return n < 0 ? NULL : g_steal_pointer (&text);
+}
+
 static gchar *
 read_text (QwenttsFolder * folder, const gchar * name, gsize * size,
     GError ** error)
 {
   struct stat info;
-  g_autofree gchar *text = NULL;
+  gchar *text = NULL;
   gint fd = qwentts_folder_open_file (folder, name, &info, error);
-  gssize n = 1;
-  gsize space;
 
   if (fd < 0)
     return NULL;
 
-  /* One more, to see the end. */
-  space = MIN (info.st_size, MAX_SIZE) + 1;
-  text = g_malloc (space);
-  for (*size = 0; n > 0 && *size < space; *size += MAX (n, 0)) {
-    do {
-      n = read (fd, text + *size, space - *size);
-    } while (n < 0 && errno == EINTR);
-  }
-  if (n < 0)
-    qwentts_store_set_errno (error, errno, folder->path, name);
-  else if (*size > MAX_SIZE)
+  /* None grows: each is a new file. */
+  if (info.st_size > MAX_SIZE)
     qwentts_store_set_error (error, QWENTTS_STORE_ERROR_CORRUPT, folder->path,
         name, "is too long");
+  else if (!(text = read_bytes (fd, info.st_size, size)))
+    qwentts_store_set_errno (error, errno, folder->path, name);
   close (fd);
-  return n < 0 || *size > MAX_SIZE ? NULL : g_steal_pointer (&text);
+  return text;
 }
 
 QwenttsRecord *
