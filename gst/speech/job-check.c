@@ -38,6 +38,13 @@ can_be_decoded (QwenttsJobRun * run, gint fd, guint64 size)
 }
 
 static gboolean
+is_same (const QwenttsStoredAudio * a, const QwenttsStoredAudio * b)
+{
+  return a->rate == b->rate && a->channels == b->channels
+      && a->n_frames == b->n_frames;
+}
+
+static gboolean
 refuse (const QwenttsRecord * record, GError ** error)
 {
   g_set_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_CORRUPT,
@@ -50,19 +57,17 @@ gboolean
 qwentts_job_check_first (QwenttsJobRun * run, const QwenttsRecord * record,
     QwenttsClip * clip, gint fd, GError ** error)
 {
+  QwenttsAudioKind kind = get_kind (clip);
+  QwenttsStoredAudio told = { 0 };
+
   run->is_checked = FALSE;
-  switch (get_kind (clip)) {
-    case QWENTTS_AUDIO_KIND_WAV:
-      return qwentts_measure_is_as_kept (clip, &record->audio)
-          || refuse (record, error);
-    case QWENTTS_AUDIO_KIND_ENCODED:
-      break;
-    default:
-      /* Of an older version. */
-      if (record->audio.checksum == NULL && !run->job->request->makes_voice)
-        return can_be_decoded (run, fd, record->audio.size)
-            || refuse (record, error);
-  }
+  if (kind == QWENTTS_AUDIO_KIND_WAV && qwentts_measure_wav (clip, &told))
+    return is_same (&told, &record->audio) || refuse (record, error);
+  /* Of an older version. */
+  if (kind != QWENTTS_AUDIO_KIND_ENCODED && record->audio.checksum == NULL
+      && !run->job->request->makes_voice)
+    return can_be_decoded (run, fd, record->audio.size)
+        || refuse (record, error);
   run->is_checked = TRUE;
   return qwentts_store_check_audio (run->job->request->store, record, fd,
       run->cancellable, error);
@@ -75,10 +80,12 @@ qwentts_job_check_later (QwenttsJobRun * run, QwenttsRecord * record, gint fd)
 
   job->kept_fd = run->is_checked || !job->request->needs_audio ? -1
       : fcntl (fd, F_DUPFD_CLOEXEC, 0);
-  if (job->kept_fd >= 0)
+  if (job->kept_fd >= 0) {
     job->kept = record;
-  else
-    qwentts_record_free (record);
+    return;
+  }
+  qwentts_store_note_use (job->request->store, fd);
+  qwentts_record_free (record);
 }
 
 /* Others may have replaced it by now.

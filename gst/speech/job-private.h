@@ -25,6 +25,7 @@ struct _QwenttsJob
   QwenttsVoice voice;
   QwenttsRecord *kept;          /* of what is to be checked; NULL: nothing is */
   gint kept_fd;                 /* its file */
+  gboolean is_use_noted;        /* of the reader alone */
 
   QwenttsMonitor monitor;
   /* Protected by the monitor's lock. */

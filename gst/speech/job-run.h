@@ -53,7 +53,8 @@ gboolean qwentts_job_check_first (QwenttsJobRun * run,
     const QwenttsRecord * record, QwenttsClip * clip, gint fd,
     GError ** error);
 
-/* Before it is shown: what was not compared yet is, once it was read.
+/* Before it is shown: what was not compared yet is, once it was read; and it is noted
+ * as used, once it is. Each would make the first of it late.
  *
  * @record: (transfer full)
  * @fd: stays the caller's */

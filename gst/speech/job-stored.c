@@ -92,6 +92,7 @@ use_stored_audio (QwenttsJobRun * run, QwenttsRecord * kept,
         || !qwentts_job_copy (run, read_file, GINT_TO_POINTER (fd),
             record->audio.size, error))
       return FALSE;
+    qwentts_store_note_use (job->request->store, fd);
     qwentts_clip_finish (job->clip, NULL);
     return TRUE;
   }

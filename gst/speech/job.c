@@ -240,6 +240,14 @@ qwentts_job_is_unchecked (QwenttsJob * job)
   return !is_done && job->kept;
 }
 
+void
+qwentts_job_note_use (QwenttsJob * job)
+{
+  if (job->kept && !job->is_use_noted)
+    qwentts_store_note_use (job->request->store, job->kept_fd);
+  job->is_use_noted = TRUE;
+}
+
 gboolean
 qwentts_job_wait_for_change (QwenttsJob * job, QwenttsJobState * state,
     GCancellable * cancellable, GError ** error)

@@ -121,6 +121,10 @@ gboolean qwentts_job_is_unchecked (QwenttsJob * job);
 /* Does that, in the calling thread: what is damaged is told, and not used again. */
 void qwentts_job_check (QwenttsJob * job, GCancellable * cancellable);
 
+/* Its audio is in use, if it was kept: see qwentts_store_note_use (). For the thread
+ * that reads it, which need not wait for that before it has any. */
+void qwentts_job_note_use (QwenttsJob * job);
+
 /* Others do its work. */
 void qwentts_job_give_way (QwenttsJob * job);
 

@@ -3,8 +3,7 @@
 
 #include "speech/measure.h"
 
-#include <gst/audio/audio.h>
-
+#include "audio/wav-header.h"
 #include "speech/clip-input.h"
 
 /* So that a decoder gives much at once. */
@@ -46,19 +45,18 @@ qwentts_measure_audio (gint fd, guint64 size, GstCaps * pcm_caps,
 }
 
 gboolean
-qwentts_measure_is_as_kept (QwenttsClip * clip,
-    const QwenttsStoredAudio * audio)
+qwentts_measure_wav (QwenttsClip * clip, QwenttsStoredAudio * audio)
 {
-  g_autoptr (QwenttsDecoder) decoder = qwentts_decoder_new
-      (&qwentts_clip_input, clip, NULL);
-  g_autoptr (GstBuffer) buffer = qwentts_decoder_read (decoder, 1, NULL, NULL);
-  GstAudioInfo info;
+  const QwenttsByteSource source = { &qwentts_clip_input, clip };
+  g_auto (QwenttsWavHeader) header = { 0 };
 
-  if (buffer == NULL)
+  qwentts_wav_header_init (&header);
+  if (!qwentts_wav_header_read (&header, source, NULL, NULL)
+      || !qwentts_pcm_format_is_set (&header.format))
     return FALSE;
-  gst_audio_info_from_caps (&info, qwentts_decoder_get_caps (decoder));
-  return info.rate == (gint) audio->rate
-      && info.channels == (gint) audio->channels
-      && qwentts_decoder_get_duration (decoder)
-      == gst_util_uint64_scale (audio->n_frames, GST_SECOND, audio->rate);
+  audio->rate = header.format.info.rate;
+  audio->channels = header.format.info.channels;
+  audio->n_frames = qwentts_pcm_format_count_frames (&header.format,
+      header.data_begin, header.data_end, qwentts_clip_get_size (clip));
+  return TRUE;
 }

@@ -22,8 +22,11 @@ G_BEGIN_DECLS
 gboolean qwentts_measure_audio (gint fd, guint64 size, GstCaps * pcm_caps,
     GCancellable * cancellable, QwenttsStoredAudio * audio, GError ** error);
 
-/* Decodes its first samples: is it as long, and of the format, as @audio says? */
-gboolean qwentts_measure_is_as_kept (QwenttsClip * clip,
-    const QwenttsStoredAudio * audio);
+/* By the header of a WAV file whose samples need no decoder.
+ *
+ * @audio: its rate, channels and n_frames are filled
+ *
+ * Returns: FALSE for another file */
+gboolean qwentts_measure_wav (QwenttsClip * clip, QwenttsStoredAudio * audio);
 
 G_END_DECLS

@@ -116,7 +116,10 @@ qwentts_passage_open (QwenttsPassage * passage, QwenttsStore * store,
     return NULL;
   }
   fd = qwentts_store_open_audio (store, record, error);
-  return fd < 0 ? NULL : qwentts_clip_new_from_file (fd, record->audio.size);
+  if (fd < 0)
+    return NULL;
+  qwentts_store_note_use (store, fd);
+  return qwentts_clip_new_from_file (fd, record->audio.size);
 }
 
 void

@@ -62,9 +62,12 @@ end (QwenttsSpeech * speech, KeptJob * kept, GCancellable * wait)
 void
 qwentts_speech_tell_of_keeping (QwenttsSpeech * speech)
 {
-  g_autoptr (GCancellable) no_wait = g_cancellable_new ();
+  g_autoptr (GCancellable) no_wait = NULL;
   GList *next;
 
+  if (g_queue_is_empty (&speech->keeping))
+    return;
+  no_wait = g_cancellable_new ();
   g_cancellable_cancel (no_wait);
   for (GList * link = speech->keeping.head; link; link = next) {
     next = link->next;

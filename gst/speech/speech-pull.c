@@ -131,6 +131,8 @@ read_job (QwenttsSpeech * speech, gboolean * is_over, GCancellable * wait,
   if (speech->clip == NULL)
     qwentts_speech_enter_clip (speech, qwentts_job_get_clip (job),
         qwentts_job_get_pcm_caps (job));
+  if (speech->head)
+    qwentts_job_note_use (job);
   buffer = qwentts_speech_read (speech, wait, error);
   if (buffer == NULL)
     return NULL;

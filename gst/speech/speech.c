@@ -117,6 +117,9 @@ qwentts_speech_begin (QwenttsSpeech * speech, GError ** error)
 void
 qwentts_speech_leave_job (QwenttsSpeech * speech)
 {
+  /* Of one that has a single buffer, or was left after it. */
+  if (speech->head)
+    qwentts_job_note_use (speech->job);
   qwentts_speech_leave_clip (speech);
   g_clear_pointer (&speech->head, qwentts_passage_free);
   g_clear_pointer (&speech->job, qwentts_job_unref);

@@ -148,8 +148,13 @@ qwentts_store_open_audio (QwenttsStore * store, const QwenttsRecord * record,
         name, "is missing");
   else if (problem)
     g_propagate_error (error, g_steal_pointer (&problem));
-  /* In a folder that cannot be written to, nothing goes either. */
-  if (fd >= 0 && !qwentts_kind_get_info (store->kind)->is_lasting)
-    store->system->touch (fd);
   return fd;
+}
+
+/* In a folder that cannot be written to, nothing goes either. */
+void
+qwentts_store_note_use (QwenttsStore * store, gint fd)
+{
+  if (!qwentts_kind_get_info (store->kind)->is_lasting)
+    store->system->touch (fd);
 }

@@ -91,13 +91,17 @@ GPtrArray *qwentts_store_list (QwenttsStore * store, guint * n_unreadable,
     GCancellable * cancellable, GError ** error);
 
 /* The file with the audio of a record that has one. It can be read to its end
- * whatever happens to the name. This is a use: what is used is the last to go
- * where there is a limit.
+ * whatever happens to the name.
  *
  * Returns: a descriptor; -1 with QWENTTS_STORE_ERROR, _MISSING, or _CORRUPT if
  *   the file is not as long as it was */
 gint qwentts_store_open_audio (QwenttsStore * store,
     const QwenttsRecord * record, GError ** error);
+
+/* What is used now is the last to go where there is a limit.
+ *
+ * @fd: of _open_audio () */
+void qwentts_store_note_use (QwenttsStore * store, gint fd);
 
 /* Reads all of the file: is it what was written, as far as the record tells?
  *

@@ -151,6 +151,7 @@ test_changed_encoded_file_is_fetched_at_once (gconstpointer tail)
   const QwenttsSimulatorOptions options = {.audio = file };
   g_autoptr (Design) design = NULL;
   g_autoptr (Run) first = NULL;
+  g_autoptr (Run) again = NULL;
   g_autoptr (GBytes) damaged = NULL;
   g_autoptr (Run) run = NULL;
 
@@ -158,6 +159,9 @@ test_changed_encoded_file_is_fetched_at_once (gconstpointer tail)
     return;
   design = design_new_text (&options, NULL);
   first = design_run_well (design, DESIGN_PLAIN);
+  again = design_run_well (design, DESIGN_PLAIN);
+  assert_heard (again, file);
+  g_assert_cmpuint (design_count (design, DOWNLOAD), ==, 1);
   damaged = change_byte (design, g_bytes_get_size (file) / 2);
   run = design_run (design, DESIGN_PLAIN);
   assert_heard (run, file);
@@ -186,6 +190,9 @@ main (int argc, char **argv)
   ADD_WITH ("changed-opus-is-fetched-at-once", "opusenc ! oggmux !",
       test_changed_encoded_file_is_fetched_at_once);
   ADD_WITH ("changed-flac-is-fetched-at-once", "flacenc !",
+      test_changed_encoded_file_is_fetched_at_once);
+  ADD_WITH ("changed-a-law-is-fetched-at-once",
+      "audioconvert ! alawenc ! wavenc !",
       test_changed_encoded_file_is_fetched_at_once);
 #undef ADD_WITH
 #undef ADD

@@ -167,6 +167,7 @@ shelf_use (Rig * shelf, const gchar * key)
   gint fd = qwentts_store_open_audio (shelf->store, record, &error);
 
   g_assert_no_error (error);
+  qwentts_store_note_use (shelf->store, fd);
   close (fd);
 }
 
