@@ -8,7 +8,7 @@
 #include "bench-common.h"
 #include "elements/cache-rig.h"
 
-#define ROUNDS 200
+#define ROUNDS 1000
 #define SHORT_S 4
 #define LONG_S 600
 
