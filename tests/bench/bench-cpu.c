@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The qwentts authors */
 
-/* CPU time of this process for an hour of WAV into fakesink, against
- * `souphttpsrc ! wavparse ! fakesink` of the same file from the same server. */
+/* CPU time of this process for an hour of WAV into fakesink, against souphttpsrc and
+ * wavparse with the same file from the same server: where nothing is kept of it, and
+ * where one can seek in it, both of us by a file of what has come. */
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
@@ -50,26 +51,76 @@ find_file (const BenchService * service)
   return g_steal_pointer (&url);
 }
 
-static gdouble
-measure (GstElement * pipeline)
-{
-  gdouble before = bench_get_cpu_s ();
-
-  bench_run_to_eos (pipeline);
-  gst_object_unref (pipeline);
-  return bench_get_cpu_s () - before;
-}
-
 static GstElement *
-make_peer (const gchar * url)
+make_peer (const gchar * url, gboolean is_seekable)
 {
-  g_autofree gchar *line = g_strdup_printf ("souphttpsrc location=%s ! wavparse"
-      " ! fakesink sync=false", url);
+  g_autofree gchar *file = g_build_filename (g_get_tmp_dir (),
+      "qwentts-bench-XXXXXX", NULL);
+  g_autofree gchar *buffer = g_strdup_printf ("downloadbuffer "
+      "temp-template=%s ! ", file);
+  g_autofree gchar *line = g_strdup_printf ("souphttpsrc location=%s ! %s"
+      "wavparse ! fakesink sync=false", url, is_seekable ? buffer : "");
   g_autoptr (GError) error = NULL;
   GstElement *pipeline = gst_parse_launch (line, &error);
 
   g_assert_no_error (error);
   return pipeline;
+}
+
+/* With keep-open one cannot seek. */
+static gdouble
+measure_ours (const BenchService * service, gboolean is_seekable)
+{
+  g_autoptr (GstElement) pipeline = bench_make_pipeline (service,
+      "fakesink sync=false");
+  g_autoptr (GstElement) src = gst_bin_get_by_name (GST_BIN (pipeline), "src");
+  gdouble before = bench_get_cpu_s ();
+
+  g_object_set (src, "keep-open", !is_seekable, NULL);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  g_signal_emit_by_name (src, "end-of-stream");
+  bench_wait_for_eos (pipeline);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  return bench_get_cpu_s () - before;
+}
+
+static gdouble
+measure_peer (const gchar * url, gboolean is_seekable)
+{
+  g_autoptr (GstElement) pipeline = make_peer (url, is_seekable);
+  gdouble before = bench_get_cpu_s ();
+
+  bench_run_to_eos (pipeline);
+  return bench_get_cpu_s () - before;
+}
+
+typedef struct
+{
+  gdouble ours[ROUNDS];
+  gdouble peer[ROUNDS];
+  gdouble ratio[ROUNDS];
+} Rounds;
+
+/* Returns: (transfer full) */
+static Rounds *
+compare (const BenchService * service, const gchar * url, gboolean is_seekable)
+{
+  Rounds *rounds = g_new0 (Rounds, 1);
+
+  measure_ours (service, is_seekable);
+  measure_peer (url, is_seekable);
+  for (guint i = 0; i < ROUNDS; i++) {
+    rounds->ours[i] = measure_ours (service, is_seekable);
+    rounds->peer[i] = measure_peer (url, is_seekable);
+    rounds->ratio[i] = rounds->ours[i] / rounds->peer[i];
+  }
+  return rounds;
+}
+
+static void
+print_row (const gchar * what, gdouble * times)
+{
+  g_print ("| %s | %.3f s |\n", what, bench_quantile (times, ROUNDS, 0.5));
 }
 
 int
@@ -78,32 +129,28 @@ main (int argc, char **argv)
   g_autofree gchar *path = NULL;
   g_autofree gchar *argument = NULL;
   g_autofree gchar *url = NULL;
+  g_autofree Rounds *plain = NULL;
+  g_autofree Rounds *seekable = NULL;
   g_autoptr (BenchService) service = NULL;
-  gdouble ours[ROUNDS];
-  gdouble peer[ROUNDS];
-  gdouble ratio[ROUNDS];
 
   gst_init (&argc, &argv);
   path = bench_make_wav (SECONDS);
   argument = g_strconcat ("--audio=", path, NULL);
   service = bench_service_new ((const gchar *[]) { argument, NULL });
   url = find_file (service);
-  measure (bench_make_pipeline (service, "fakesink sync=false"));
-  measure (make_peer (url));
-  for (guint i = 0; i < ROUNDS; i++) {
-    ours[i] = measure (bench_make_pipeline (service, "fakesink sync=false"));
-    peer[i] = measure (make_peer (url));
-    ratio[i] = ours[i] / peer[i];
-  }
+  plain = compare (service, url, FALSE);
+  seekable = compare (service, url, TRUE);
   g_unlink (path);
 
   g_print ("| CPU time for an hour of WAV, %u rounds in turn | median |\n"
       "| --- | ---: |\n", ROUNDS);
-  g_print ("| qwenttssrc ! fakesink | %.3f s |\n",
-      bench_quantile (ours, ROUNDS, 0.5));
-  g_print ("| souphttpsrc ! wavparse ! fakesink | %.3f s |\n",
-      bench_quantile (peer, ROUNDS, 0.5));
-  bench_print_target ("ratio, median of the rounds", bench_quantile (ratio,
-          ROUNDS, 0.5), 1.0);
+  print_row ("qwenttssrc keep-open=true", plain->ours);
+  print_row ("souphttpsrc ! wavparse", plain->peer);
+  print_row ("qwenttssrc", seekable->ours);
+  print_row ("souphttpsrc ! downloadbuffer ! wavparse", seekable->peer);
+  bench_print_target ("ratio where nothing is kept, median of the rounds",
+      bench_quantile (plain->ratio, ROUNDS, 0.5), 1.0);
+  bench_print_target ("ratio where one can seek, median of the rounds",
+      bench_quantile (seekable->ratio, ROUNDS, 0.5), 1.0);
   return 0;
 }
