@@ -39,24 +39,39 @@ gst_qwen_tts_base_src_take_duration (GstClockTime duration, gboolean is_final,
         gst_message_new_duration_changed (GST_OBJECT (self)));
 }
 
-/* All of it, where that is known without being read; else as far as it was. */
+/* @so_far: (out): if all of it is not known, what is */
 static GstClockTime
-get_duration (GstQwenTtsBaseSrc * self)
+get_length (GstQwenTtsBaseSrc * self, GstClockTime * so_far)
 {
   Private *priv = gst_qwen_tts_base_src_get_private (self);
   g_autoptr (QwenttsSpeech) speech = gst_qwen_tts_base_src_ref_speech (self);
-  GstClockTime duration;
-  GstClockTime length = GST_CLOCK_TIME_NONE;
   gboolean is_final;
 
   GST_OBJECT_LOCK (self);
-  duration = priv->duration;
+  *so_far = priv->duration;
   is_final = priv->is_duration_final;
   GST_OBJECT_UNLOCK (self);
 
-  if (speech && !is_final)
-    length = qwentts_speech_get_length (speech);
-  return GST_CLOCK_TIME_IS_VALID (length) ? length : duration;
+  if (is_final)
+    return *so_far;
+  return speech ? qwentts_speech_get_length (speech) : GST_CLOCK_TIME_NONE;
+}
+
+GstClockTime
+gst_qwen_tts_base_src_get_length (GstQwenTtsBaseSrc * self)
+{
+  GstClockTime so_far;
+
+  return get_length (self, &so_far);
+}
+
+static GstClockTime
+get_duration (GstQwenTtsBaseSrc * self)
+{
+  GstClockTime so_far;
+  GstClockTime length = get_length (self, &so_far);
+
+  return GST_CLOCK_TIME_IS_VALID (length) ? length : so_far;
 }
 
 gboolean

@@ -48,6 +48,9 @@ void gst_qwen_tts_base_src_post_failure (GstQwenTtsBaseSrc * self,
 
 /* gstqwenttsbasesrc-duration.c */
 
+/* All of it; NONE where that is not known yet. May read from the store. */
+GstClockTime gst_qwen_tts_base_src_get_length (GstQwenTtsBaseSrc * self);
+
 /* Of QwenttsSpeechFuncs. */
 void gst_qwen_tts_base_src_take_duration (GstClockTime duration,
     gboolean is_final, gpointer self);

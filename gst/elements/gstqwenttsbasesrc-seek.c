@@ -30,6 +30,32 @@ resolve_end (GstSeekType type, gint64 value, guint64 before, guint64 length,
   }
 }
 
+static gboolean
+is_from_the_end (GstEvent * seek)
+{
+  GstSeekType start_type, stop_type;
+
+  gst_event_parse_seek (seek, NULL, NULL, NULL, &start_type, NULL, &stop_type,
+      NULL);
+  return start_type == GST_SEEK_TYPE_END || stop_type == GST_SEEK_TYPE_END;
+}
+
+/* For GstSegment, which has no other way to find the end. Where it may still move,
+ * no other seek is to stop at it. */
+static void
+note_length (GstBaseSrc * src, GstEvent * seek)
+{
+  GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (src);
+  GstClockTime length = is_from_the_end (seek)
+      ? gst_qwen_tts_base_src_get_length (GST_QWEN_TTS_BASE_SRC (src))
+      : GST_CLOCK_TIME_NONE;
+
+  GST_OBJECT_LOCK (src);
+  if (!priv->is_duration_final)
+    src->segment.duration = length;
+  GST_OBJECT_UNLOCK (src);
+}
+
 /* As GstSegment will have it. */
 static gboolean
 is_in_order (GstBaseSrc * src, GstEvent * seek)
@@ -78,8 +104,10 @@ gboolean
 gst_qwen_tts_base_src_prepare_seek (GstBaseSrc * src, GstEvent * seek)
 {
   GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (src);
-  const gchar *objection = find_objection (src, seek);
+  const gchar *objection;
 
+  note_length (src, seek);
+  objection = find_objection (src, seek);
   if (objection) {
     GST_INFO_OBJECT (src, "a seek is refused: %s", objection);
     return FALSE;

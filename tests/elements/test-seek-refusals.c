@@ -164,6 +164,60 @@ test_goes_back_from_the_end (void)
   seek_rig_assert_heard (rig, AUDIO, place, GST_CLOCK_TIME_NONE);
 }
 
+/* All of it was spoken before. */
+static Rig *
+new_kept (void)
+{
+  Rig *rig = script_rig_new (AUDIO);
+
+  rig_play_to_end (rig);
+  rig_stop (rig, GST_STATE_READY);
+  rig_forget (rig);
+  rig_start (rig, GST_STATE_PAUSED);
+  gst_message_unref (rig_wait_for_message (rig, GST_MESSAGE_ASYNC_DONE));
+  rig_forget (rig);
+  g_assert_true (gst_element_seek (rig->pipeline, 1.0, GST_FORMAT_TIME,
+          GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_END, -(gint64) GST_SECOND,
+          GST_SEEK_TYPE_NONE, 0));
+  return rig;
+}
+
+static void
+test_goes_back_from_the_end_of_what_is_kept (void)
+{
+  g_autoptr (Rig) rig = new_kept ();
+
+  seek_rig_assert_heard (rig, AUDIO, get_end () - GST_SECOND,
+      GST_CLOCK_TIME_NONE);
+}
+
+static GstClockTime
+get_segment_start (Rig * rig)
+{
+  g_autoptr (GPtrArray) book = rig_get_book (rig);
+  GstSegment segment = {.start = GST_CLOCK_TIME_NONE };
+
+  for (guint i = 0; i < book->len; i++)
+    if (GST_IS_EVENT (book->pdata[i])
+        && GST_EVENT_TYPE (book->pdata[i]) == GST_EVENT_SEGMENT)
+      gst_event_copy_segment (book->pdata[i], &segment);
+  return segment.start;
+}
+
+static void
+test_the_end_that_was_known_may_move (void)
+{
+  g_autoptr (Rig) rig = new_kept ();
+  GstClockTime place = get_end () + GST_MSECOND;
+  gboolean is_taken = FALSE;
+
+  g_signal_emit_by_name (rig->src, "push-text", RIG_TEXT, &is_taken);
+  g_assert_true (is_taken);
+  seek_rig_seek (rig, place, GST_CLOCK_TIME_NONE);
+  rig_play_to_end (rig);
+  g_assert_cmpuint (get_segment_start (rig), ==, place);
+}
+
 static void
 test_begins_where_it_was_told_in_ready (void)
 {
@@ -195,6 +249,9 @@ main (int argc, char **argv)
   ADD ("the-end-is-told-as-far-as-it-is-known",
       test_the_end_is_told_as_far_as_it_is_known);
   ADD ("goes-back-from-the-end", test_goes_back_from_the_end);
+  ADD ("goes-back-from-the-end-of-what-is-kept",
+      test_goes_back_from_the_end_of_what_is_kept);
+  ADD ("the-end-that-was-known-may-move", test_the_end_that_was_known_may_move);
   ADD ("begins-where-it-was-told-in-ready",
       test_begins_where_it_was_told_in_ready);
 #undef ADD
