@@ -236,12 +236,14 @@ run (Preload * preload)
     ((Text *) preload->queued->pdata[i])->is_kept = FALSE;
 }
 
-/* Returns: how many texts are not in the cache */
+/* @credits: of all tasks
+ *
+ * Returns: how many texts are not in the cache */
 static guint
-print_table (GPtrArray * texts)
+print_table (GPtrArray * texts, gdouble credits)
 {
   guint n_failed = 0, n_made = 0;
-  gdouble seconds = 0, credits = 0;
+  gdouble seconds = 0;
 
   g_print ("        seconds  credits  text\n");
   for (guint i = 0; i < texts->len; i++) {
@@ -256,7 +258,6 @@ print_table (GPtrArray * texts)
     n_failed += !text->is_kept;
     n_made += text->is_kept && text->is_made;
     seconds += length;
-    credits += text->credits;
   }
   g_print ("%u cached, %u made, %u failed: %.2f s, %.2f credits\n",
       texts->len - n_made - n_failed, n_made, n_failed, seconds, credits);
@@ -281,9 +282,23 @@ make_pipeline (gchar ** properties, GError ** error)
       GST_PARSE_FLAG_FATAL_ERRORS, error);
 }
 
-/* Returns: what to do about those that are not there */
+static gdouble
+get_credits (GstElement * voice)
+{
+  g_autoptr (GstStructure) stats = NULL;
+  gdouble credits = 0;
+
+  g_object_get (voice, "stats", &stats, NULL);
+  gst_structure_get_double (stats, "credits", &credits);
+  return credits;
+}
+
+/* @credits: (out): of all tasks
+ *
+ * Returns: what to do about those that are not there */
 static const gchar *
-fill_cache (GstElement * pipeline, const gchar * name, GPtrArray * texts)
+fill_cache (GstElement * pipeline, const gchar * name, GPtrArray * texts,
+    gdouble * credits)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GstElement) voice = gst_bin_get_by_name (GST_BIN (pipeline),
@@ -300,6 +315,7 @@ fill_cache (GstElement * pipeline, const gchar * name, GPtrArray * texts)
   g_unix_signal_add (SIGINT, on_interrupt, &preload);
 
   run (&preload);
+  *credits = get_credits (voice);
   /* Without a key, what is in the cache is said, and all else fails. */
   preload.is_check = TRUE;
   g_object_set (voice, "api-key", NO_KEY, NULL);
@@ -315,6 +331,7 @@ main (int argc, char **argv)
   g_autoptr (GstElement) pipeline = NULL;
   g_autoptr (GError) error = NULL;
   const gchar *advice;
+  gdouble credits;
   guint n_failed;
 
   setlocale (LC_ALL, "");
@@ -331,8 +348,8 @@ main (int argc, char **argv)
     return 2;
   }
 
-  advice = fill_cache (pipeline, argv[1], texts);
-  n_failed = print_table (texts);
+  advice = fill_cache (pipeline, argv[1], texts, &credits);
+  n_failed = print_table (texts, credits);
   if (n_failed == 0)
     return 0;
   g_printerr ("%u of %u texts are not in the cache. %s\n", n_failed,

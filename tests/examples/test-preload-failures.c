@@ -134,6 +134,8 @@ test_pays_once_when_it_was_ended (gconstpointer signal)
   const QwenttsSimulatorOptions options = {.is_manual = TRUE };
   g_autoptr (Launch) launch = launch_new (&options);
   g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
+  g_autofree gchar *credits = g_strdup_printf (" s, %.2f credits\n",
+      2 * PRELOAD_PRICE);
   g_autoptr (GSubprocess) process = NULL;
 
   preload_write_texts (launch, "One.\nTwo.\nThree.\n");
@@ -141,12 +143,15 @@ test_pays_once_when_it_was_ended (gconstpointer signal)
   g_assert_true (qwentts_simulator_wait_for (launch->simulator,
           QWENTTS_SIMULATOR_POLL, 1));
   qwentts_simulator_finish_jobs (launch->simulator, FALSE);
-  g_assert_true (qwentts_simulator_wait_for (launch->simulator, SUBMIT, 2));
+  /* The first one is done after the second poll at most. */
+  g_assert_true (qwentts_simulator_wait_for (launch->simulator,
+          QWENTTS_SIMULATOR_POLL, 3));
   g_subprocess_send_signal (process, GPOINTER_TO_INT (signal));
   launch_finish (launch, process);
   if (GPOINTER_TO_INT (signal) == SIGINT) {
     g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
     g_assert_nonnull (strstr (launch->stdout_text, "\nfailed "));
+    g_assert_nonnull (strstr (launch->stdout_text, credits));
     preload_assert_told (launch, "Preload them again");
   }
 
