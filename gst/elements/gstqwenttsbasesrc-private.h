@@ -37,6 +37,12 @@ typedef struct
 
 GstQwenTtsBaseSrcPrivate *gst_qwen_tts_base_src_get_private (gpointer self);
 
+/* gstqwenttsbasesrc-start.c */
+
+gboolean gst_qwen_tts_base_src_start (GstBaseSrc * src);
+
+gboolean gst_qwen_tts_base_src_stop (GstBaseSrc * src);
+
 /* gstqwenttsbasesrc-messages.c: what a speech tells, as messages. From the
  * streaming thread, without a lock. */
 
