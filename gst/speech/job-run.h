@@ -27,6 +27,7 @@ typedef struct
   QwenttsFeed *feed;            /* for others of this process; NULL: none */
   guint64 n_bytes;              /* that the clip was given */
   gchar *followed_id;           /* the task of the first of them; NULL: its own */
+  gboolean is_resumed;          /* its task was asked for before */
   gboolean has_warned;          /* of what could not be kept */
   GError *damage;               /* why what is kept will not do; NULL: it does,
                                  * or is not there */

@@ -13,12 +13,13 @@
 /* A task that is not known so soon after its submit may be known later. */
 #define YOUNG_S (10 * 60)
 
-/* What a task costs is given back where it came to nothing, and was told with the
- * voice where only its preview was left, or by the one that was followed. */
+/* What a task costs is given back where it came to nothing. It was told by whoever
+ * asked for it: with the voice where only its preview was left, by the one that was
+ * followed, by the run that this one goes on for. */
 static gdouble
-get_credits (const QwenttsJob * job, const QwenttsTask * task)
+get_credits (const QwenttsJobRun * run, const QwenttsTask * task)
 {
-  if (job->voice.is_cached || job->cost.is_cached)
+  if (run->job->voice.is_cached || run->job->cost.is_cached || run->is_resumed)
     return 0;
   switch (task->status) {
     case QWENTTS_TASK_FAILED:
@@ -66,7 +67,7 @@ wait_until_done (QwenttsJobRun * run, const gchar * model, QwenttsTask ** task,
       run->deadline_us, note_progress, run, run->cancellable, error);
 
   qwentts_job_add_time (job, &job->cost.wait_time, start_us);
-  note_task (run, (*task)->id, get_credits (job, *task));
+  note_task (run, (*task)->id, get_credits (run, *task));
   return is_completed;
 }
 
@@ -83,7 +84,7 @@ submit (QwenttsJobRun * run, GBytes * body, const gchar * idempotency_key,
       run->deadline_us, run->cancellable, error);
   qwentts_job_add_time (job, &job->cost.submit_time, start_us);
   if (task)
-    note_task (run, task->id, get_credits (job, task));
+    note_task (run, task->id, get_credits (run, task));
   return task;
 }
 
@@ -188,7 +189,7 @@ resume (QwenttsJobRun * run, const gchar * id, gint64 age_s, GError ** error)
   begin_time (run);
   task = qwentts_client_poll (run->client, id, run->deadline_us,
       run->cancellable, &problem);
-  note_task (run, id, task ? get_credits (run->job, task) : 0);
+  note_task (run, id, task ? get_credits (run, task) : 0);
   if (task && wait_until_done (run, NULL, &task, &problem))
     return is_empty (run, task, age_s) ? NULL : g_steal_pointer (&task);
 
@@ -229,11 +230,14 @@ qwentts_job_get_task (QwenttsJobRun * run, gboolean * is_old, GError ** error)
     return NULL;
   if (id && qwentts_task_is_id (id)
       && (age_s < QWENTTS_ENTRY_FRESH_S || !has_result)) {
-    QwenttsTask *task = resume (run, id, age_s, &problem);
+    QwenttsTask *task;
 
+    run->is_resumed = TRUE;
+    task = resume (run, id, age_s, &problem);
     *is_old = TRUE;
     if (task)
       return task;
+    run->is_resumed = FALSE;
   }
   if (problem == NULL && has_result && run->job->request->makes_voice)
     problem = make_gone_error (&run->job->voice);

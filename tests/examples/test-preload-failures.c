@@ -127,10 +127,13 @@ test_fails_if_there_is_no_room_for_all (void)
   g_assert_cmpuint (qwentts_simulator_get_n_tasks (launch->simulator), ==, 2);
 }
 
-/* One text is there and one is being made when it ends. */
+/* One text is there and one is being made, and was told of, when it ends. */
 static void
 test_pays_once_when_it_was_ended (gconstpointer signal)
 {
+  static const PreloadRow rows[] = { {"cached", 0, "One."}, {"made", 0, "Two."},
+  {"made", PRELOAD_PRICE, "Three."}, {NULL}
+  };
   const QwenttsSimulatorOptions options = {.is_manual = TRUE };
   g_autoptr (Launch) launch = launch_new (&options);
   g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
@@ -157,6 +160,7 @@ test_pays_once_when_it_was_ended (gconstpointer signal)
 
   qwentts_simulator_finish_jobs (launch->simulator, TRUE);
   g_assert_cmpint (preload_run (launch, NULL), ==, 0);
+  preload_assert_table (launch, rows);
   g_assert_cmpuint (qwentts_simulator_get_n_tasks (launch->simulator), ==, 3);
 }
 

@@ -126,6 +126,21 @@ stop_phase_leave_each (Design * design)
   }
 }
 
+/* Whoever knows its task has told what it costs. */
+static void
+assert_told_once (StopPhase phase, Design * design, Run * run)
+{
+  gdouble price = design->text ? DESIGN_TEXT_PRICE : DESIGN_PRICE;
+  QwenttsJobCost cost;
+
+  if (phase > STOP_ANSWER_LOST)
+    price = 0;
+  qwentts_job_get_cost (run->job, &cost);
+  g_assert_cmpfloat (cost.credits, ==, price);
+  if (design->text == NULL)
+    g_assert_cmpfloat (qwentts_job_get_voice (run->job)->credits, ==, price);
+}
+
 void
 stop_phase_assert_resumed (StopPhase phase, Design * design, Run * run)
 {
@@ -136,6 +151,7 @@ stop_phase_assert_resumed (StopPhase phase, Design * design, Run * run)
   g_assert_cmpuint (design_get_n_tasks (design), ==, 1);
   design_assert_same_posts (design, phase <= STOP_ANSWER_LOST ? 2 : 1);
   design_assert_kept (design, run);
+  assert_told_once (phase, design, run);
   if (design->text)
     return;
   record = design_peek (design);
