@@ -4,8 +4,8 @@
 /* preload VOICE FILE [PROPERTY=VALUE…]: makes texts before they go on air. Then they
  * are in the cache, and saying them asks for nothing and waits for nothing.
  *
- * FILE ("-": standard input) has a text in each line; blank lines and those that
- * begin with "#" are left out. Properties are qwenttssrc's, as for gst-launch-1.0:
+ * FILE ("-": standard input) has a text in each line, as for broadcast: blank lines
+ * and "!" are none. Properties are qwenttssrc's, as for gst-launch-1.0:
  * those that the show sets, too. max-prefetch + 1 requests are under way at once.
  *
  * Exits with 0 if all texts are in the cache, 1 if not, 2 for wrong arguments. */
@@ -52,11 +52,13 @@ text_free (Text * text)
 }
 
 static gboolean
-is_blank (const gchar * line)
+is_text (const gchar * line)
 {
+  if (g_str_equal (line, "!"))
+    return FALSE;
   while (*line && g_unichar_isspace (g_utf8_get_char (line)))
     line = g_utf8_next_char (line);
-  return *line == '\0';
+  return *line != '\0';
 }
 
 /* Returns: (transfer full) (element-type Text) */
@@ -84,7 +86,7 @@ read_texts (const gchar * path, GError ** error)
   for (guint i = 0; lines[i]; i++) {
     Text *text;
 
-    if (is_blank (g_strstrip (lines[i])) || *lines[i] == '#')
+    if (!is_text (g_strstrip (lines[i])))
       continue;
     text = g_new0 (Text, 1);
     text->words = g_strdup (lines[i]);
@@ -243,7 +245,7 @@ static guint
 print_table (GPtrArray * texts, gdouble credits)
 {
   guint n_failed = 0, n_made = 0;
-  gdouble seconds = 0;
+  gdouble seconds = 0, unheard = credits;
 
   g_print ("        seconds  credits  text\n");
   for (guint i = 0; i < texts->len; i++) {
@@ -258,9 +260,13 @@ print_table (GPtrArray * texts, gdouble credits)
     n_failed += !text->is_kept;
     n_made += text->is_kept && text->is_made;
     seconds += length;
+    unheard -= text->credits;
   }
-  g_print ("%u cached, %u made, %u failed: %.2f s, %.2f credits\n",
+  g_print ("%u cached, %u made, %u failed: %.2f s, %.2f credits",
       texts->len - n_made - n_failed, n_made, n_failed, seconds, credits);
+  if (unheard >= 0.01)
+    g_print (" (%.2f of them for what is still being made)", unheard);
+  g_print ("\n");
   return n_failed;
 }
 

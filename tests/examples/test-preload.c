@@ -21,7 +21,7 @@ test_second_run_finds_all (void)
   g_autoptr (Launch) launch = launch_new (NULL);
   guint n_requests;
 
-  preload_write_texts (launch, "# The evening.\nOne.\n\n  二。\r\n");
+  preload_write_texts (launch, "!\nOne.\n\n  二。\r\n ! \n");
   g_assert_cmpint (preload_run (launch, NULL), ==, 0);
   preload_assert_table (launch, made);
   g_assert_cmpstr (launch->stderr_text, ==, "");
@@ -54,7 +54,7 @@ test_no_texts_are_all_there (void)
   static const PreloadRow none[] = { {NULL} };
   g_autoptr (Launch) launch = launch_new (NULL);
 
-  preload_write_texts (launch, "# Nothing yet.\n");
+  preload_write_texts (launch, "\n!\n");
   g_assert_cmpint (preload_run (launch, NULL), ==, 0);
   preload_assert_table (launch, none);
   g_assert_cmpuint (preload_count_requests (launch), ==, 0);
