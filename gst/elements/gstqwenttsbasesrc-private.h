@@ -26,6 +26,8 @@ typedef struct
   QwenttsLivePace pace;
 
   gint is_discont;              /* something lies before the next buffer; atomic */
+  gboolean is_segment_due;      /* no buffer came since it; with the stream's lock */
+  guint32 seek_seqnum;          /* of the last seek; INVALID: there was none */
   GstCaps *pushed_caps;         /* of the streaming thread, from start to stop */
   GError *start_error;          /* likewise: to be told when it is its turn */
 
@@ -78,6 +80,10 @@ gboolean gst_qwen_tts_base_src_prepare_seek (GstBaseSrc * src,
 
 /* One that came before the start, and cannot be done any more, is dropped. */
 void gst_qwen_tts_base_src_check_pending_seek (GstBaseSrc * src);
+
+/* Before EOS: GstBaseSrc pushes a segment only with its first buffer, and without one
+ * nobody downstream can tell the position. From the streaming thread. */
+void gst_qwen_tts_base_src_ensure_segment (GstBaseSrc * src);
 
 gboolean gst_qwen_tts_base_src_do_seek (GstBaseSrc * src,
     GstSegment * segment);

@@ -113,6 +113,9 @@ gst_qwen_tts_base_src_prepare_seek (GstBaseSrc * src, GstEvent * seek)
     return FALSE;
   }
 
+  GST_OBJECT_LOCK (src);
+  priv->seek_seqnum = gst_event_get_seqnum (seek);
+  GST_OBJECT_UNLOCK (src);
   /* Without a flush GstBaseSrc waits for the buffer that comes next. */
   qwentts_stream_wait_end (&priv->wait, GST_ELEMENT (src));
   return TRUE;
@@ -133,12 +136,32 @@ gst_qwen_tts_base_src_check_pending_seek (GstBaseSrc * src)
         "seekable");
 }
 
+void
+gst_qwen_tts_base_src_ensure_segment (GstBaseSrc * src)
+{
+  GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (src);
+  GstEvent *segment;
+
+  /* It would come before the format. */
+  if (!priv->is_segment_due || priv->pushed_caps == NULL)
+    return;
+
+  priv->is_segment_due = FALSE;
+  segment = gst_event_new_segment (&src->segment);
+  GST_OBJECT_LOCK (src);
+  if (priv->seek_seqnum != GST_SEQNUM_INVALID)
+    gst_event_set_seqnum (segment, priv->seek_seqnum);
+  GST_OBJECT_UNLOCK (src);
+  gst_pad_push_event (GST_BASE_SRC_PAD (src), segment);
+}
+
 /* With the stream's lock; also at the start of each stream. */
 gboolean
 gst_qwen_tts_base_src_do_seek (GstBaseSrc * src, GstSegment * segment)
 {
   GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (src);
 
+  priv->is_segment_due = TRUE;
   /* There is none if the start has failed, which is told later. */
   return priv->speech == NULL
       || qwentts_speech_seek (priv->speech, segment->position, segment->stop);

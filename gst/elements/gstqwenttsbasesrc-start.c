@@ -81,6 +81,7 @@ gst_qwen_tts_base_src_start (GstBaseSrc * src)
   priv->duration = GST_CLOCK_TIME_NONE;
   priv->is_duration_final = FALSE;
   priv->told_duration = GST_CLOCK_TIME_NONE;
+  priv->seek_seqnum = GST_SEQNUM_INVALID;
   priv->speech = speech;
   GST_OBJECT_UNLOCK (self);
   if (klass->started)

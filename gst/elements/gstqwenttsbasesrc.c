@@ -169,13 +169,16 @@ gst_qwen_tts_base_src_create (GstPushSrc * src, GstBuffer ** buffer)
     gst_qwen_tts_base_src_post_failure (self, error);
     return GST_FLOW_ERROR;
   }
-  if (pulled == NULL)
+  if (pulled == NULL) {
+    gst_qwen_tts_base_src_ensure_segment (GST_BASE_SRC (self));
     return GST_FLOW_EOS;
+  }
 
   result = ensure_caps (self);
   if (result != GST_FLOW_OK)
     return result;
   mark_discont (self, pulled);
+  priv->is_segment_due = FALSE;
   *buffer = g_steal_pointer (&pulled);
   return GST_FLOW_OK;
 }

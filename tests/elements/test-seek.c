@@ -106,10 +106,13 @@ test_beyond_the_end_is_eos (gconstpointer data)
 {
   const Case *test = data;
   g_autoptr (Rig) rig = new_rig (test);
-  gint64 duration = 0;
+  gint64 duration = 0, position = 0;
 
   rig_play_to_end (rig);
   seek_and_assert (rig, test, get_end (test) + GST_SECOND, GST_CLOCK_TIME_NONE);
+  g_assert_true (gst_element_query_position (rig->pipeline, GST_FORMAT_TIME,
+          &position));
+  g_assert_cmpuint (position, ==, get_end (test));
   g_assert_true (gst_element_query_duration (rig->src, GST_FORMAT_TIME,
           &duration));
   g_assert_cmpuint (duration, ==, get_end (test));
