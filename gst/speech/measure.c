@@ -48,15 +48,18 @@ gboolean
 qwentts_measure_wav (QwenttsClip * clip, QwenttsStoredAudio * audio)
 {
   const QwenttsByteSource source = { &qwentts_clip_input, clip };
+  guint64 size = qwentts_clip_get_size (clip);
   g_auto (QwenttsWavHeader) header = { 0 };
 
   qwentts_wav_header_init (&header);
   if (!qwentts_wav_header_read (&header, source, NULL, NULL)
       || !qwentts_pcm_format_is_set (&header.format))
     return FALSE;
+  if (header.data_end != QWENTTS_PCM_END_UNKNOWN && header.data_end > size)
+    return FALSE;
   audio->rate = header.format.info.rate;
   audio->channels = header.format.info.channels;
   audio->n_frames = qwentts_pcm_format_count_frames (&header.format,
-      header.data_begin, header.data_end, qwentts_clip_get_size (clip));
+      header.data_begin, header.data_end, size);
   return TRUE;
 }

@@ -26,7 +26,7 @@ gboolean qwentts_measure_audio (gint fd, guint64 size, GstCaps * pcm_caps,
  *
  * @audio: its rate, channels and n_frames are filled
  *
- * Returns: FALSE for another file */
+ * Returns: FALSE for another file, or where it ends amid its samples */
 gboolean qwentts_measure_wav (QwenttsClip * clip, QwenttsStoredAudio * audio);
 
 G_END_DECLS

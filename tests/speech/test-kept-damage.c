@@ -8,6 +8,7 @@
 #define DOWNLOAD QWENTTS_SIMULATOR_DOWNLOAD
 /* Of a WAV file. */
 #define RATE_OFFSET 24
+#define DATA_SIZE_OFFSET 40
 #define SAMPLES_OFFSET 44
 #define LATER_S (DESIGN_DAY_S + 60)
 
@@ -132,11 +133,11 @@ assert_fetched_before (Design * design, Run * run)
 }
 
 static void
-test_changed_header_is_fetched_at_once (void)
+test_changed_header_is_fetched_at_once (gconstpointer offset)
 {
   g_autoptr (Design) design = design_new_text (NULL, NULL);
   g_autoptr (Run) first = design_run_well (design, DESIGN_PLAIN);
-  g_autoptr (GBytes) damaged = change_byte (design, RATE_OFFSET);
+  g_autoptr (GBytes) damaged = change_byte (design, GPOINTER_TO_SIZE (offset));
   g_autoptr (Run) run = design_run (design, DESIGN_PLAIN);
 
   design_assert_kept (design, run);
@@ -185,7 +186,10 @@ main (int argc, char **argv)
   ADD ("changed-sample-of-an-old-one-is-asked-anew",
       test_changed_sample_of_an_old_one_is_asked_anew);
   ADD ("changed-preview-stays", test_changed_preview_stays);
-  ADD ("changed-header-is-fetched-at-once",
+  ADD_WITH ("changed-rate-is-fetched-at-once", GSIZE_TO_POINTER (RATE_OFFSET),
+      test_changed_header_is_fetched_at_once);
+  ADD_WITH ("more-samples-than-the-file-has-are-fetched-at-once",
+      GSIZE_TO_POINTER (DATA_SIZE_OFFSET + 3),
       test_changed_header_is_fetched_at_once);
   ADD_WITH ("changed-opus-is-fetched-at-once", "opusenc ! oggmux !",
       test_changed_encoded_file_is_fetched_at_once);
