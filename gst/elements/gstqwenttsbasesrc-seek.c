@@ -73,7 +73,7 @@ is_in_order (GstBaseSrc * src, GstEvent * seek)
   return resolve_end (start_type, start, segment.start, segment.duration,
       &start)
       && resolve_end (stop_type, stop, segment.stop, segment.duration, &stop)
-      && start >= 0 && (stop < 0 || start <= stop);
+      && start >= 0 && (stop == -1 || start <= stop);
 }
 
 /* Returns: (nullable): why it is refused */

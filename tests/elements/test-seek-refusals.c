@@ -67,6 +67,10 @@ test_refuses_what_it_cannot_do (void)
   assert_refused (rig, gst_event_new_seek (1, GST_FORMAT_TIME,
           GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, GST_SECOND,
           GST_SEEK_TYPE_SET, GST_SECOND - 1));
+  /* -1 alone is no stop. */
+  assert_refused (rig, gst_event_new_seek (1, GST_FORMAT_TIME,
+          GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, GST_SECOND,
+          GST_SEEK_TYPE_SET, -2));
   rig_unblock (rig);
   rig_play_to_end (rig);
   rig_forget (rig);
