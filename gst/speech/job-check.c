@@ -26,22 +26,22 @@ get_kind (QwenttsClip * clip)
       g_bytes_get_size (head), &next_size) : QWENTTS_AUDIO_KIND_FOREIGN;
 }
 
-/* @size: of the file */
-static gboolean
-can_be_decoded (QwenttsJobRun * run, gint fd, guint64 size)
-{
-  QwenttsStoredAudio audio = { 0 };
-  gint other = fcntl (fd, F_DUPFD_CLOEXEC, 0);
-
-  return other >= 0 && qwentts_measure_audio (other, size, NULL,
-      run->cancellable, &audio, NULL);
-}
-
 static gboolean
 is_same (const QwenttsStoredAudio * a, const QwenttsStoredAudio * b)
 {
   return a->rate == b->rate && a->channels == b->channels
       && a->n_frames == b->n_frames;
+}
+
+/* Decodes all of it. */
+static gboolean
+is_still_the_same (QwenttsJobRun * run, const QwenttsRecord * record, gint fd)
+{
+  QwenttsStoredAudio audio = { 0 };
+  gint other = fcntl (fd, F_DUPFD_CLOEXEC, 0);
+
+  return other >= 0 && qwentts_measure_audio (other, record->audio.size, NULL,
+      run->cancellable, &audio, NULL) && is_same (&audio, &record->audio);
 }
 
 static gboolean
@@ -66,7 +66,7 @@ qwentts_job_check_first (QwenttsJobRun * run, const QwenttsRecord * record,
   /* Of an older version. */
   if (kind != QWENTTS_AUDIO_KIND_ENCODED && record->audio.checksum == NULL
       && !run->job->request->makes_voice)
-    return can_be_decoded (run, fd, record->audio.size)
+    return is_still_the_same (run, record, fd)
         || refuse (record, error);
   run->is_checked = TRUE;
   return qwentts_store_check_audio (run->job->request->store, record, fd,

@@ -169,6 +169,40 @@ test_changed_encoded_file_is_fetched_at_once (gconstpointer tail)
   assert_fetched_before (design, run);
 }
 
+/* As an older version kept it. */
+static void
+drop_checksum (Design * design)
+{
+  g_autoptr (QwenttsRecord) record = design_peek (design);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&record->audio.checksum, g_free);
+  qwentts_record_write (record, record->folder, QWENTTS_KIND_SPEECH, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_changed_rate_of_an_older_a_law_is_fetched_at_once (void)
+{
+  g_autoptr (GBytes) file = encoded_file_new_sine (48000,
+      "audio/x-raw,rate=48000,channels=1", "audioconvert ! alawenc ! wavenc !");
+  const QwenttsSimulatorOptions options = {.audio = file };
+  g_autoptr (Design) design = NULL;
+  g_autoptr (Run) first = NULL;
+  g_autoptr (GBytes) damaged = NULL;
+  g_autoptr (Run) run = NULL;
+
+  if (file == NULL)
+    return;
+  design = design_new_text (&options, NULL);
+  first = design_run_well (design, DESIGN_PLAIN);
+  drop_checksum (design);
+  damaged = change_byte (design, RATE_OFFSET);
+  run = design_run (design, DESIGN_PLAIN);
+  assert_heard (run, file);
+  assert_fetched_before (design, run);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -198,6 +232,8 @@ main (int argc, char **argv)
   ADD_WITH ("changed-a-law-is-fetched-at-once",
       "audioconvert ! alawenc ! wavenc !",
       test_changed_encoded_file_is_fetched_at_once);
+  ADD ("changed-rate-of-an-older-a-law-is-fetched-at-once",
+      test_changed_rate_of_an_older_a_law_is_fetched_at_once);
 #undef ADD_WITH
 #undef ADD
 
