@@ -46,13 +46,6 @@ qwentts_pcm_format_get_caps (QwenttsPcmFormat * format)
   return format->caps;
 }
 
-guint64
-qwentts_pcm_format_count_frames (const QwenttsPcmFormat * format,
-    guint64 begin, guint64 end, guint64 file_size)
-{
-  return (CLAMP (file_size, begin, end) - begin) / format->info.bpf;
-}
-
 void
 qwentts_pcm_format_clear (QwenttsPcmFormat * format)
 {
@@ -67,7 +60,7 @@ reorder_channels (const QwenttsPcmFormat * format, GBytes * bytes)
   gsize size, frame;
   const guint8 *from = g_bytes_get_data (bytes, &size);
   guint8 *to = g_malloc (size);
-  guint sample_size = GST_AUDIO_INFO_BPS (&format->info);
+  guint sample_size = format->info.bpf / format->info.channels;
   gint channel;
 
   for (frame = 0; frame < size; frame += format->info.bpf) {
@@ -186,13 +179,14 @@ GstClockTime
 qwentts_pcm_reader_get_duration (const QwenttsPcmReader * reader)
 {
   guint64 file_size = qwentts_byte_source_get_size (reader->source);
+  guint64 end = reader->end;
 
-  if (file_size == 0)
-    file_size = reader->end;
-  if (file_size == QWENTTS_PCM_END_UNKNOWN)
+  /* The end of the file is also the end of a size that lies. */
+  if (file_size > 0)
+    end = CLAMP (file_size, reader->begin, end);
+  if (end == QWENTTS_PCM_END_UNKNOWN)
     return GST_CLOCK_TIME_NONE;
 
-  return gst_util_uint64_scale (qwentts_pcm_format_count_frames (reader->format,
-          reader->begin, reader->end, file_size), GST_SECOND,
-      reader->format->info.rate);
+  return gst_util_uint64_scale ((end - reader->begin) /
+      reader->format->info.bpf, GST_SECOND, reader->format->info.rate);
 }

@@ -46,11 +46,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (QwenttsPcmFormat, qwentts_pcm_format_clear);
 
 #define QWENTTS_PCM_END_UNKNOWN G_MAXUINT64
 
-/* The whole frames from one offset in a file to another, or to the end of the file,
- * which is also the end of a size that lies. */
-guint64 qwentts_pcm_format_count_frames (const QwenttsPcmFormat * format,
-    guint64 begin, guint64 end, guint64 file_size);
-
 typedef struct
 {
   QwenttsByteSource source;

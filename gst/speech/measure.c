@@ -48,18 +48,18 @@ gboolean
 qwentts_measure_wav (QwenttsClip * clip, QwenttsStoredAudio * audio)
 {
   const QwenttsByteSource source = { &qwentts_clip_input, clip };
-  guint64 size = qwentts_clip_get_size (clip);
   g_auto (QwenttsWavHeader) header = { 0 };
+  guint64 end;
 
   qwentts_wav_header_init (&header);
   if (!qwentts_wav_header_read (&header, source, NULL, NULL)
       || !qwentts_pcm_format_is_set (&header.format))
     return FALSE;
-  if (header.data_end != QWENTTS_PCM_END_UNKNOWN && header.data_end > size)
-    return FALSE;
   audio->rate = header.format.info.rate;
   audio->channels = header.format.info.channels;
-  audio->n_frames = qwentts_pcm_format_count_frames (&header.format,
-      header.data_begin, header.data_end, size);
+  /* Not to the end of the file where the header tells more: the reader breaks off. */
+  end = header.data_end == QWENTTS_PCM_END_UNKNOWN
+      ? qwentts_clip_get_size (clip) : header.data_end;
+  audio->n_frames = (end - header.data_begin) / header.format.info.bpf;
   return TRUE;
 }
