@@ -33,15 +33,21 @@ is_same (const QwenttsStoredAudio * a, const QwenttsStoredAudio * b)
       && a->n_frames == b->n_frames;
 }
 
-/* Decodes all of it. */
+/* Without a checksum, as an older version wrote it. Raw samples, which a preview may
+ * be, cannot be told from others. */
 static gboolean
-is_still_the_same (QwenttsJobRun * run, const QwenttsRecord * record, gint fd)
+is_as_before (QwenttsJobRun * run, const QwenttsRecord * record,
+    QwenttsAudioKind kind, gint fd)
 {
-  QwenttsStoredAudio audio = { 0 };
-  gint other = fcntl (fd, F_DUPFD_CLOEXEC, 0);
+  QwenttsStoredAudio measured = { 0 };
+  gint other;
 
+  if (kind == QWENTTS_AUDIO_KIND_ENCODED
+      || (run->job->request->makes_voice && kind != QWENTTS_AUDIO_KIND_WAV))
+    return TRUE;
+  other = fcntl (fd, F_DUPFD_CLOEXEC, 0);
   return other >= 0 && qwentts_measure_audio (other, record->audio.size, NULL,
-      run->cancellable, &audio, NULL) && is_same (&audio, &record->audio);
+      run->cancellable, &measured, NULL) && is_same (&measured, &record->audio);
 }
 
 static gboolean
@@ -63,11 +69,8 @@ qwentts_job_check_first (QwenttsJobRun * run, const QwenttsRecord * record,
   run->is_checked = FALSE;
   if (kind == QWENTTS_AUDIO_KIND_WAV && qwentts_measure_wav (clip, &told))
     return is_same (&told, &record->audio) || refuse (record, error);
-  /* Of an older version. */
-  if (kind != QWENTTS_AUDIO_KIND_ENCODED && record->audio.checksum == NULL
-      && !run->job->request->makes_voice)
-    return is_still_the_same (run, record, fd)
-        || refuse (record, error);
+  if (record->audio.checksum == NULL && !is_as_before (run, record, kind, fd))
+    return refuse (record, error);
   run->is_checked = TRUE;
   return qwentts_store_check_audio (run->job->request->store, record, fd,
       run->cancellable, error);

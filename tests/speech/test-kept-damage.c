@@ -31,6 +31,19 @@ change_byte (Design * design, gsize offset)
   return g_bytes_new_take (bytes, size);
 }
 
+/* An older version wrote none. */
+static void
+remove_checksum (Design * design)
+{
+  g_autoptr (QwenttsRecord) record = design_peek (design);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&record->audio.checksum, g_free);
+  qwentts_record_write (record, record->folder,
+      design->text ? QWENTTS_KIND_SPEECH : QWENTTS_KIND_VOICE, &error);
+  g_assert_no_error (error);
+}
+
 static void
 assert_heard (Run * run, GBytes * expected)
 {
@@ -145,6 +158,23 @@ test_changed_header_is_fetched_at_once (gconstpointer offset)
   assert_fetched_before (design, run);
 }
 
+/* Nothing but the header tells it. */
+static void
+test_changed_codec_of_an_old_preview_is_fetched_at_once (void)
+{
+  g_autoptr (Design) design = design_new (NULL, NULL);
+  g_autoptr (Run) first = design_run_well (design, DESIGN_PLAIN);
+  g_autoptr (GBytes) damaged = change_byte (design, CODEC_OFFSET);
+  g_autoptr (Run) run = NULL;
+
+  remove_checksum (design);
+  run = design_run (design, DESIGN_PLAIN);
+  design_assert_kept (design, run);
+  assert_warned_once (run, "Check that disk");
+  g_assert_cmpuint (design_get_n_designs (design), ==, 1);
+  g_assert_cmpuint (design_count (design, DOWNLOAD), ==, 2);
+}
+
 static void
 test_changed_encoded_file_is_fetched_at_once (gconstpointer tail)
 {
@@ -170,18 +200,6 @@ test_changed_encoded_file_is_fetched_at_once (gconstpointer tail)
   assert_fetched_before (design, run);
 }
 
-/* As an older version kept it. */
-static void
-drop_checksum (Design * design)
-{
-  g_autoptr (QwenttsRecord) record = design_peek (design);
-  g_autoptr (GError) error = NULL;
-
-  g_clear_pointer (&record->audio.checksum, g_free);
-  qwentts_record_write (record, record->folder, QWENTTS_KIND_SPEECH, &error);
-  g_assert_no_error (error);
-}
-
 static void
 test_changed_rate_of_an_older_a_law_is_fetched_at_once (void)
 {
@@ -197,7 +215,7 @@ test_changed_rate_of_an_older_a_law_is_fetched_at_once (void)
     return;
   design = design_new_text (&options, NULL);
   first = design_run_well (design, DESIGN_PLAIN);
-  drop_checksum (design);
+  remove_checksum (design);
   damaged = change_byte (design, RATE_OFFSET);
   run = design_run (design, DESIGN_PLAIN);
   assert_heard (run, file);
@@ -226,6 +244,8 @@ main (int argc, char **argv)
   ADD_WITH ("larger-size-is-fetched-at-once",
       GSIZE_TO_POINTER (HIGH_SIZE_OFFSET),
       test_changed_header_is_fetched_at_once);
+  ADD ("changed-codec-of-an-old-preview-is-fetched-at-once",
+      test_changed_codec_of_an_old_preview_is_fetched_at_once);
   ADD_WITH ("changed-opus-is-fetched-at-once", "opusenc ! oggmux !",
       test_changed_encoded_file_is_fetched_at_once);
   ADD_WITH ("changed-flac-is-fetched-at-once", "flacenc !",
