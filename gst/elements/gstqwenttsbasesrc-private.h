@@ -74,8 +74,8 @@ gboolean gst_qwen_tts_base_src_answer_seeking (GstQwenTtsBaseSrc * self,
 
 /* Before GstBaseSrc gets it.
  *
- * Returns: FALSE if it is refused */
-gboolean gst_qwen_tts_base_src_prepare_seek (GstBaseSrc * src,
+ * Returns: (transfer full) (nullable): what it is to get; NULL if it is refused */
+GstEvent *gst_qwen_tts_base_src_prepare_seek (GstBaseSrc * src,
     GstEvent * seek);
 
 /* One that came before the start, and cannot be done any more, is dropped. */

@@ -7,76 +7,7 @@
 GST_DEBUG_CATEGORY_EXTERN (qwen_tts_src_debug);
 #define GST_CAT_DEFAULT qwen_tts_src_debug
 
-/* Where one end of the stream would be.
- *
- * @before: where it is, -1: at the end
- * @length: of the stream, -1: not known
- *
- * Returns: FALSE if it cannot be told */
-static gboolean
-resolve_end (GstSeekType type, gint64 value, guint64 before, guint64 length,
-    gint64 * end)
-{
-  switch (type) {
-    case GST_SEEK_TYPE_SET:
-      *end = value;
-      return TRUE;
-    case GST_SEEK_TYPE_END:
-      *end = length + value;
-      return GST_CLOCK_TIME_IS_VALID (length) && *end >= 0;
-    default:
-      *end = before;
-      return TRUE;
-  }
-}
-
-static gboolean
-is_from_the_end (GstEvent * seek)
-{
-  GstSeekType start_type, stop_type;
-
-  gst_event_parse_seek (seek, NULL, NULL, NULL, &start_type, NULL, &stop_type,
-      NULL);
-  return start_type == GST_SEEK_TYPE_END || stop_type == GST_SEEK_TYPE_END;
-}
-
-/* For GstSegment, which has no other way to find the end. Where it may still move,
- * no other seek is to stop at it. */
-static void
-note_length (GstBaseSrc * src, GstEvent * seek)
-{
-  GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (src);
-  GstClockTime length = is_from_the_end (seek)
-      ? gst_qwen_tts_base_src_get_length (GST_QWEN_TTS_BASE_SRC (src))
-      : GST_CLOCK_TIME_NONE;
-
-  GST_OBJECT_LOCK (src);
-  if (!priv->is_duration_final)
-    src->segment.duration = length;
-  GST_OBJECT_UNLOCK (src);
-}
-
-/* As GstSegment will have it. */
-static gboolean
-is_in_order (GstBaseSrc * src, GstEvent * seek)
-{
-  GstSeekType start_type, stop_type;
-  gint64 start, stop;
-  GstSegment segment;
-
-  GST_OBJECT_LOCK (src);
-  segment = src->segment;
-  GST_OBJECT_UNLOCK (src);
-
-  gst_event_parse_seek (seek, NULL, NULL, NULL, &start_type, &start,
-      &stop_type, &stop);
-  return resolve_end (start_type, start, segment.start, segment.duration,
-      &start)
-      && resolve_end (stop_type, stop, segment.stop, segment.duration, &stop)
-      && start >= 0 && (stop == -1 || start <= stop);
-}
-
-/* Returns: (nullable): why it is refused */
+/* Returns: (nullable): why it is refused, wherever it goes */
 static const gchar *
 find_objection (GstBaseSrc * src, GstEvent * seek)
 {
@@ -95,22 +26,88 @@ find_objection (GstBaseSrc * src, GstEvent * seek)
     return "only forward rates can be played";
   if (flags & GST_SEEK_FLAG_INSTANT_RATE_CHANGE)
     return "the rate changes with a new segment only";
-  if (!is_in_order (src, seek))
-    return "it has no start, or its stop lies before that";
   return NULL;
 }
 
-gboolean
+/* @length: of the stream */
+static void
+resolve_end (GstSeekType * type, gint64 * place, GstClockTime length)
+{
+  if (*type != GST_SEEK_TYPE_END)
+    return;
+  *type = GST_SEEK_TYPE_SET;
+  *place = CLAMP (*place, -(gint64) length, G_MAXINT64 - (gint64) length)
+      + length;
+}
+
+/* GstSegment would count from the end as it was told last, and back beyond the
+ * beginning.
+ *
+ * Returns: (transfer full) (nullable): with places from the beginning; NULL if the
+ *   end is not known */
+static GstEvent *
+resolve (GstBaseSrc * src, GstEvent * seek)
+{
+  gdouble rate;
+  GstFormat format;
+  GstSeekFlags flags;
+  GstSeekType start_type, stop_type;
+  gint64 start, stop;
+  GstClockTime length, interval;
+  GstEvent *resolved;
+
+  gst_event_parse_seek (seek, &rate, &format, &flags, &start_type, &start,
+      &stop_type, &stop);
+  if (start_type != GST_SEEK_TYPE_END && stop_type != GST_SEEK_TYPE_END)
+    return gst_event_ref (seek);
+
+  length = gst_qwen_tts_base_src_get_length (GST_QWEN_TTS_BASE_SRC (src));
+  if (!GST_CLOCK_TIME_IS_VALID (length))
+    return NULL;
+  resolve_end (&start_type, &start, length);
+  resolve_end (&stop_type, &stop, length);
+  resolved = gst_event_new_seek (rate, format, flags, start_type, start,
+      stop_type, stop);
+  gst_event_set_seqnum (resolved, gst_event_get_seqnum (seek));
+  gst_event_parse_seek_trickmode_interval (seek, &interval);
+  gst_event_set_seek_trickmode_interval (resolved, interval);
+  return resolved;
+}
+
+/* As GstSegment will have it.
+ *
+ * @seek: resolved */
+static gboolean
+is_in_order (GstBaseSrc * src, GstEvent * seek)
+{
+  GstSeekType start_type, stop_type;
+  gint64 start, stop;
+
+  gst_event_parse_seek (seek, NULL, NULL, NULL, &start_type, &start,
+      &stop_type, &stop);
+  GST_OBJECT_LOCK (src);
+  if (start_type == GST_SEEK_TYPE_NONE)
+    start = src->segment.start;
+  if (stop_type == GST_SEEK_TYPE_NONE)
+    stop = src->segment.stop;
+  GST_OBJECT_UNLOCK (src);
+  return start >= 0 && (stop == -1 || start <= stop);
+}
+
+GstEvent *
 gst_qwen_tts_base_src_prepare_seek (GstBaseSrc * src, GstEvent * seek)
 {
   GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (src);
-  const gchar *objection;
+  const gchar *objection = find_objection (src, seek);
+  g_autoptr (GstEvent) resolved = objection ? NULL : resolve (src, seek);
 
-  note_length (src, seek);
-  objection = find_objection (src, seek);
+  if (objection == NULL && resolved == NULL)
+    objection = "it counts from the end, which is not known yet";
+  else if (objection == NULL && !is_in_order (src, resolved))
+    objection = "it has no start, or its stop lies before that";
   if (objection) {
     GST_INFO_OBJECT (src, "a seek is refused: %s", objection);
-    return FALSE;
+    return NULL;
   }
 
   GST_OBJECT_LOCK (src);
@@ -118,7 +115,7 @@ gst_qwen_tts_base_src_prepare_seek (GstBaseSrc * src, GstEvent * seek)
   GST_OBJECT_UNLOCK (src);
   /* Without a flush GstBaseSrc waits for the buffer that comes next. */
   qwentts_stream_wait_end (&priv->wait, GST_ELEMENT (src));
-  return TRUE;
+  return g_steal_pointer (&resolved);
 }
 
 void

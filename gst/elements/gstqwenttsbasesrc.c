@@ -58,19 +58,27 @@ gst_qwen_tts_base_src_query (GstBaseSrc * src, GstQuery * query)
   return GST_BASE_SRC_CLASS (parent_class)->query (src, query);
 }
 
+/* GstBaseSrc flushes first and then finds that it cannot seek. By this way it asks no
+ * second time whether it can, with perhaps another answer. */
+static gboolean
+send_seek (GstElement * element, GstEvent * seek)
+{
+  GstEvent *prepared =
+      gst_qwen_tts_base_src_prepare_seek (GST_BASE_SRC (element), seek);
+
+  return prepared
+      && GST_ELEMENT_CLASS (parent_class)->send_event (element, prepared);
+}
+
 static gboolean
 gst_qwen_tts_base_src_event (GstBaseSrc * src, GstEvent * event)
 {
   Private *priv = gst_qwen_tts_base_src_get_private (src);
   GstClockTime latency;
 
-  /* By this way GstBaseSrc asks no second time whether it can, with perhaps another
-   * answer. */
   if (GST_EVENT_TYPE (event) == GST_EVENT_SEEK)
     return GST_BASE_SRC_IS_STARTED (src)
-        && gst_qwen_tts_base_src_prepare_seek (src, event)
-        && GST_ELEMENT_CLASS (parent_class)->send_event (GST_ELEMENT (src),
-        gst_event_ref (event));
+        && send_seek (GST_ELEMENT (src), event);
   if (GST_EVENT_TYPE (event) == GST_EVENT_LATENCY) {
     gst_event_parse_latency (event, &latency);
     qwentts_live_pace_set_latency (&priv->pace, GST_ELEMENT (src), latency);
@@ -208,17 +216,18 @@ gst_qwen_tts_base_src_unlock_stop (GstBaseSrc * src)
   return TRUE;
 }
 
-/* GstBaseSrc flushes first and then finds that it cannot seek. One that comes
- * before the stream is kept for its start. */
+/* A seek that comes before the stream is kept for its start. */
 static gboolean
 gst_qwen_tts_base_src_send_event (GstElement * element, GstEvent * event)
 {
-  if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK
-      || gst_qwen_tts_base_src_prepare_seek (GST_BASE_SRC (element), event))
+  gboolean is_taken;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK)
     return GST_ELEMENT_CLASS (parent_class)->send_event (element, event);
 
+  is_taken = send_seek (element, event);
   gst_event_unref (event);
-  return FALSE;
+  return is_taken;
 }
 
 static GstStateChangeReturn

@@ -19,9 +19,9 @@ typedef struct
   guint64 cache_max_size;       /* bytes of speech */
 } QwenttsServiceSettings;
 
-/* The properties, completed from the element's contexts and the environment. What
- * is of the connection is checked by the client: see qwentts_client_new () and
- * qwentts_client_check_key ().
+/* The properties, completed from the element's contexts and the environment. The
+ * connection is checked by the client: see qwentts_client_new () and
+ * qwentts_client_check_key (). All else is checked here.
  *
  * @settings: (out): empty before
  *

@@ -117,7 +117,7 @@ qwentts_speech_begin (QwenttsSpeech * speech, GError ** error)
 void
 qwentts_speech_leave_job (QwenttsSpeech * speech)
 {
-  /* Of one that has a single buffer, or was left after it. */
+  /* Of one that was left after its first buffer. */
   if (speech->head)
     qwentts_job_note_use (speech->job);
   qwentts_speech_leave_clip (speech);

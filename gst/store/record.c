@@ -78,12 +78,14 @@ qwentts_record_make_audio_name (const gchar * stem)
   return g_strconcat (stem, ".audio", NULL);
 }
 
-/* @size: of the file; (out) @n_read: less if it was cut meanwhile
+/* @size: of the file
+ * @n_read: (out): less if it was cut meanwhile
  *
  * Returns: NULL with errno */
 static gchar *
 read_bytes (gint fd, gsize size, gsize * n_read)
 {
+  /* Not NULL for an empty one. */
   g_autofree gchar *text = g_malloc (size + 1);
   gssize n = 1;
 
