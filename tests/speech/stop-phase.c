@@ -126,17 +126,26 @@ stop_phase_leave_each (Design * design)
   }
 }
 
-/* Whoever knows its task has told what it costs. */
-static void
-assert_told_once (StopPhase phase, Design * design, Run * run)
+static gdouble
+get_credits (Run * run)
 {
-  gdouble price = design->text ? DESIGN_TEXT_PRICE : DESIGN_PRICE;
   QwenttsJobCost cost;
 
+  qwentts_job_get_cost (run->job, &cost);
+  return cost.credits;
+}
+
+void
+stop_phase_assert_told (StopPhase phase, Design * design, Run * run,
+    Run * follower)
+{
+  gdouble price = design->text ? DESIGN_TEXT_PRICE : DESIGN_PRICE;
+  gdouble told = get_credits (run) + (follower ? get_credits (follower) : 0);
+
+  /* Whoever knew its task has told it. */
   if (phase > STOP_ANSWER_LOST)
     price = 0;
-  qwentts_job_get_cost (run->job, &cost);
-  g_assert_cmpfloat (cost.credits, ==, price);
+  g_assert_cmpfloat (told, ==, price);
   if (design->text == NULL)
     g_assert_cmpfloat (qwentts_job_get_voice (run->job)->credits, ==, price);
 }
@@ -151,7 +160,6 @@ stop_phase_assert_resumed (StopPhase phase, Design * design, Run * run)
   g_assert_cmpuint (design_get_n_tasks (design), ==, 1);
   design_assert_same_posts (design, phase <= STOP_ANSWER_LOST ? 2 : 1);
   design_assert_kept (design, run);
-  assert_told_once (phase, design, run);
   if (design->text)
     return;
   record = design_peek (design);

@@ -40,6 +40,12 @@ void stop_phase_leave_each (Design * design);
 /* @run: a second job, which is DONE: one task was paid, and all is kept. */
 void stop_phase_assert_resumed (StopPhase phase, Design * design, Run * run);
 
+/* The credits of what it asked for, and none of what was asked for before.
+ *
+ * @follower: (nullable): a job beside it, one of which asked */
+void stop_phase_assert_told (StopPhase phase, Design * design, Run * run,
+    Run * follower);
+
 /* Adds a test for each phase from @first to before @end: PATH-NAME. */
 void stop_phase_add_tests (const gchar * path, StopPhase first, StopPhase end,
     GTestDataFunc function);

@@ -21,6 +21,7 @@ test_goes_on_after_a_stop (gconstpointer data)
   stop_phase_leave (phase, design);
   run = design_run (design, DESIGN_PLAIN);
   stop_phase_assert_resumed (phase, design, run);
+  stop_phase_assert_told (phase, design, run, NULL);
 }
 
 static void

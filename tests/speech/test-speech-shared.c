@@ -93,6 +93,7 @@ test_stopped_one_is_followed (gconstpointer data)
   run_join (third);
   stop_phase_assert_resumed (phase, design, run);
   stop_phase_assert_resumed (phase, design, third);
+  stop_phase_assert_told (phase, design, run, third);
 }
 
 static void
