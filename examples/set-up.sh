@@ -45,7 +45,8 @@ build_plugin() {
 
   echo "== Building in build (the first time some minutes)"
   [ -e build/build.ninja ] || meson setup build -Dwerror=true >/dev/null
-  ninja -C build --quiet
+  # A terminal sees how far it is.
+  if [ -t 1 ]; then ninja -C build; else ninja -C build --quiet; fi
   mkdir -p "$trial"
 
   export GST_PLUGIN_PATH="$PWD/build/gst/elements${GST_PLUGIN_PATH:+:$GST_PLUGIN_PATH}"
