@@ -11,6 +11,7 @@
 #define RATE_OFFSET 24
 #define HIGH_SIZE_OFFSET 42
 #define SAMPLES_OFFSET 44
+#define A_LAW "audioconvert ! alawenc ! wavenc !"
 #define LATER_S (DESIGN_DAY_S + 60)
 
 /* Returns: (transfer full): what the file has now */
@@ -175,22 +176,37 @@ test_changed_codec_of_an_old_preview_is_fetched_at_once (void)
   g_assert_cmpuint (design_count (design, DOWNLOAD), ==, 2);
 }
 
+/* Where it is kept.
+ *
+ * Returns: NULL where there is no such encoder */
+static Design *
+new_with_encoded_file (const gchar * tail, GBytes ** file)
+{
+  QwenttsSimulatorOptions options = { NULL };
+  g_autoptr (Run) run = NULL;
+  Design *design;
+
+  *file = encoded_file_new_sine (48000, "audio/x-raw,rate=48000,channels=1",
+      tail);
+  if (*file == NULL)
+    return NULL;
+  options.audio = *file;
+  design = design_new_text (&options, NULL);
+  run = design_run_well (design, DESIGN_PLAIN);
+  return design;
+}
+
 static void
 test_changed_encoded_file_is_fetched_at_once (gconstpointer tail)
 {
-  g_autoptr (GBytes) file = encoded_file_new_sine (48000,
-      "audio/x-raw,rate=48000,channels=1", tail);
-  const QwenttsSimulatorOptions options = {.audio = file };
-  g_autoptr (Design) design = NULL;
-  g_autoptr (Run) first = NULL;
+  g_autoptr (GBytes) file = NULL;
+  g_autoptr (Design) design = new_with_encoded_file (tail, &file);
   g_autoptr (Run) again = NULL;
   g_autoptr (GBytes) damaged = NULL;
   g_autoptr (Run) run = NULL;
 
-  if (file == NULL)
+  if (design == NULL)
     return;
-  design = design_new_text (&options, NULL);
-  first = design_run_well (design, DESIGN_PLAIN);
   again = design_run_well (design, DESIGN_PLAIN);
   assert_heard (again, file);
   g_assert_cmpuint (design_count (design, DOWNLOAD), ==, 1);
@@ -203,18 +219,13 @@ test_changed_encoded_file_is_fetched_at_once (gconstpointer tail)
 static void
 test_changed_rate_of_an_older_a_law_is_fetched_at_once (void)
 {
-  g_autoptr (GBytes) file = encoded_file_new_sine (48000,
-      "audio/x-raw,rate=48000,channels=1", "audioconvert ! alawenc ! wavenc !");
-  const QwenttsSimulatorOptions options = {.audio = file };
-  g_autoptr (Design) design = NULL;
-  g_autoptr (Run) first = NULL;
+  g_autoptr (GBytes) file = NULL;
+  g_autoptr (Design) design = new_with_encoded_file (A_LAW, &file);
   g_autoptr (GBytes) damaged = NULL;
   g_autoptr (Run) run = NULL;
 
-  if (file == NULL)
+  if (design == NULL)
     return;
-  design = design_new_text (&options, NULL);
-  first = design_run_well (design, DESIGN_PLAIN);
   remove_checksum (design);
   damaged = change_byte (design, RATE_OFFSET);
   run = design_run (design, DESIGN_PLAIN);
@@ -250,8 +261,7 @@ main (int argc, char **argv)
       test_changed_encoded_file_is_fetched_at_once);
   ADD_WITH ("changed-flac-is-fetched-at-once", "flacenc !",
       test_changed_encoded_file_is_fetched_at_once);
-  ADD_WITH ("changed-a-law-is-fetched-at-once",
-      "audioconvert ! alawenc ! wavenc !",
+  ADD_WITH ("changed-a-law-is-fetched-at-once", A_LAW,
       test_changed_encoded_file_is_fetched_at_once);
   ADD ("changed-rate-of-an-older-a-law-is-fetched-at-once",
       test_changed_rate_of_an_older_a_law_is_fetched_at_once);
