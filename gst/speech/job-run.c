@@ -51,7 +51,7 @@ keep_voice (QwenttsJobRun * run, const QwenttsTask * task, GError ** error)
   .name = g_strdup (task->voice),.target_model =
         g_strdup (qwentts_fields_get (qwentts_keeper_get_fields
             (&run->keeper), "target-model")),.task_id =
-        g_strdup (task->id),.credits = run->is_resumed ? 0 : task->credits,};
+        g_strdup (task->id),.credits = job->cost.credits,};
   GST_INFO ("voice %s was made", task->voice);
   qwentts_job_announce_voice (run,
       is_kept ? NULL : qwentts_job_make_loss_warning (run,

@@ -120,6 +120,7 @@ qwentts_job_ask_anew (QwenttsJobRun * run, GError ** error)
   g_autoptr (GError) problem = NULL;
   g_autoptr (QwenttsTask) task = NULL;
 
+  run->is_resumed = FALSE;
   begin_time (run);
   task = submit (run, body, idempotency_key, &problem);
   if (task == NULL) {
@@ -237,7 +238,6 @@ qwentts_job_get_task (QwenttsJobRun * run, gboolean * is_old, GError ** error)
     *is_old = TRUE;
     if (task)
       return task;
-    run->is_resumed = FALSE;
   }
   if (problem == NULL && has_result && run->job->request->makes_voice)
     problem = make_gone_error (&run->job->voice);

@@ -230,6 +230,15 @@ run_read_clip (Run * run, GError ** error)
   return g_byte_array_free_to_bytes (file);
 }
 
+gdouble
+run_get_credits (Run * run)
+{
+  QwenttsJobCost cost;
+
+  qwentts_job_get_cost (run->job, &cost);
+  return cost.credits;
+}
+
 guint
 run_count_warnings (Run * run, const gchar * text, guint * n_others)
 {

@@ -106,6 +106,9 @@ QwenttsJobState run_get_state (Run * run);
 /* The audio as a player reads it. */
 GBytes *run_read_clip (Run * run, GError ** error);
 
+/* What it has told that it costs. */
+gdouble run_get_credits (Run * run);
+
 /* How many of the warnings have the text; all are taken. */
 guint run_count_warnings (Run * run, const gchar * text, guint * n_others);
 

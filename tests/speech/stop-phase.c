@@ -126,21 +126,13 @@ stop_phase_leave_each (Design * design)
   }
 }
 
-static gdouble
-get_credits (Run * run)
-{
-  QwenttsJobCost cost;
-
-  qwentts_job_get_cost (run->job, &cost);
-  return cost.credits;
-}
-
 void
 stop_phase_assert_told (StopPhase phase, Design * design, Run * run,
     Run * follower)
 {
   gdouble price = design->text ? DESIGN_TEXT_PRICE : DESIGN_PRICE;
-  gdouble told = get_credits (run) + (follower ? get_credits (follower) : 0);
+  gdouble told = run_get_credits (run)
+      + (follower ? run_get_credits (follower) : 0);
 
   /* Whoever knew its task has told it. */
   if (phase > STOP_ANSWER_LOST)

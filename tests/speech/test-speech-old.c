@@ -17,6 +17,7 @@ assert_asked_anew (Design * design, Run * run)
   design_assert_kept (design, run);
   run_assert_no_warning (run);
   g_assert_cmpuint (design_get_n_tasks (design), ==, 2);
+  g_assert_cmpfloat (run_get_credits (run), ==, DESIGN_TEXT_PRICE);
 }
 
 static void

@@ -68,6 +68,7 @@ assert_asked_anew (Design * design, Run * run)
   design_assert_kept (design, run);
   g_assert_cmpuint (design_get_n_tasks (design), ==, 2);
   g_assert_cmpuint (design_count (design, QWENTTS_SIMULATOR_SUBMIT), ==, 2);
+  g_assert_cmpfloat (run_get_credits (run), ==, DESIGN_TEXT_PRICE);
 }
 
 static void
