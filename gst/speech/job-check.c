@@ -33,29 +33,41 @@ is_same (const QwenttsStoredAudio * a, const QwenttsStoredAudio * b)
       && a->n_frames == b->n_frames;
 }
 
-/* Without a checksum, as an older version wrote it. Raw samples, which a preview may
- * be, cannot be told from others. */
-static gboolean
-is_as_before (QwenttsJobRun * run, const QwenttsRecord * record,
-    QwenttsAudioKind kind, gint fd)
-{
-  QwenttsStoredAudio measured = { 0 };
-  gint other;
-
-  if (kind == QWENTTS_AUDIO_KIND_ENCODED
-      || (run->job->request->makes_voice && kind != QWENTTS_AUDIO_KIND_WAV))
-    return TRUE;
-  other = fcntl (fd, F_DUPFD_CLOEXEC, 0);
-  return other >= 0 && qwentts_measure_audio (other, record->audio.size, NULL,
-      run->cancellable, &measured, NULL) && is_same (&measured, &record->audio);
-}
-
 static gboolean
 refuse (const QwenttsRecord * record, GError ** error)
 {
   g_set_error (error, QWENTTS_STORE_ERROR, QWENTTS_STORE_ERROR_CORRUPT,
       "What was kept of the task %s is not its audio any more. Check that disk.",
       record->task_id);
+  return FALSE;
+}
+
+/* Without a checksum, as an older version wrote it. Raw samples, which a preview may
+ * be, cannot be told from others; nor can anything that cannot be decoded here. */
+static gboolean
+is_as_before (QwenttsJobRun * run, const QwenttsRecord * record,
+    QwenttsAudioKind kind, gint fd, GError ** error)
+{
+  gboolean is_wav = kind == QWENTTS_AUDIO_KIND_WAV;
+  QwenttsStoredAudio measured = { 0 };
+  g_autoptr (GError) problem = NULL;
+  gint other;
+
+  if (kind == QWENTTS_AUDIO_KIND_ENCODED
+      || (run->job->request->makes_voice && !is_wav))
+    return TRUE;
+  other = fcntl (fd, F_DUPFD_CLOEXEC, 0);
+  if (other < 0)
+    return TRUE;
+  if (qwentts_measure_audio (other, record->audio.size, NULL, run->cancellable,
+          &measured, &problem))
+    return !is_wav || is_same (&measured, &record->audio)
+        || refuse (record, error);
+  if (g_error_matches (problem, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN))
+    return TRUE;
+  if (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return refuse (record, error);
+  g_propagate_error (error, g_steal_pointer (&problem));
   return FALSE;
 }
 
@@ -69,8 +81,9 @@ qwentts_job_check_first (QwenttsJobRun * run, const QwenttsRecord * record,
   run->is_checked = FALSE;
   if (kind == QWENTTS_AUDIO_KIND_WAV && qwentts_measure_wav (clip, &told))
     return is_same (&told, &record->audio) || refuse (record, error);
-  if (record->audio.checksum == NULL && !is_as_before (run, record, kind, fd))
-    return refuse (record, error);
+  if (record->audio.checksum == NULL
+      && !is_as_before (run, record, kind, fd, error))
+    return FALSE;
   run->is_checked = TRUE;
   return qwentts_store_check_audio (run->job->request->store, record, fd,
       run->cancellable, error);

@@ -24,9 +24,9 @@ gboolean qwentts_measure_audio (gint fd, guint64 size, GstCaps * pcm_caps,
 
 /* By the header of a WAV file whose samples need no decoder.
  *
- * @audio: its rate, channels and n_frames are filled
+ * @audio: its rate, channels and n_frames are filled, as the header tells them
  *
- * Returns: FALSE for another file, or where it ends amid its samples */
+ * Returns: FALSE for another file */
 gboolean qwentts_measure_wav (QwenttsClip * clip, QwenttsStoredAudio * audio);
 
 G_END_DECLS
