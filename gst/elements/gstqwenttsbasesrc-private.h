@@ -21,13 +21,14 @@ typedef struct
   GstClockTime told_duration;   /* by the last DURATION_CHANGED; NONE: by none */
   QwenttsSpeech *speech;        /* from start to stop */
   QwenttsSpeechStats stats;     /* of the last speech that was stopped */
+  guint32 seek_seqnum;          /* of the last seek since the stop; INVALID: none */
+  guint32 segment_seqnum;       /* of the seek that is being done; likewise */
 
   QwenttsStreamWait wait;
   QwenttsLivePace pace;
 
   gint is_discont;              /* something lies before the next buffer; atomic */
   gboolean is_segment_due;      /* no buffer came since it; with the stream's lock */
-  guint32 seek_seqnum;          /* of the last seek; INVALID: there was none */
   GstCaps *pushed_caps;         /* of the streaming thread, from start to stop */
   GError *start_error;          /* likewise: to be told when it is its turn */
 
@@ -82,8 +83,10 @@ GstEvent *gst_qwen_tts_base_src_prepare_seek (GstBaseSrc * src,
 void gst_qwen_tts_base_src_check_pending_seek (GstBaseSrc * src);
 
 /* Before EOS: GstBaseSrc pushes a segment only with its first buffer, and without one
- * nobody downstream can tell the position. From the streaming thread. */
-void gst_qwen_tts_base_src_ensure_segment (GstBaseSrc * src);
+ * nobody downstream can tell the position. From the streaming thread, behind the caps.
+ *
+ * Returns: EOS, or FLUSHING */
+GstFlowReturn gst_qwen_tts_base_src_push_segment (GstBaseSrc * src);
 
 gboolean gst_qwen_tts_base_src_do_seek (GstBaseSrc * src,
     GstSegment * segment);

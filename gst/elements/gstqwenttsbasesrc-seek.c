@@ -74,7 +74,7 @@ resolve (GstBaseSrc * src, GstEvent * seek)
   return resolved;
 }
 
-/* As GstSegment will have it.
+/* GstSegment would correct some of it.
  *
  * @seek: resolved */
 static gboolean
@@ -121,35 +121,56 @@ gst_qwen_tts_base_src_prepare_seek (GstBaseSrc * src, GstEvent * seek)
 void
 gst_qwen_tts_base_src_check_pending_seek (GstBaseSrc * src)
 {
+  GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (src);
   g_autoptr (GstEvent) seek = NULL;
 
   if (GST_BASE_SRC_GET_CLASS (src)->is_seekable (src))
     return;
   GST_OBJECT_LOCK (src);
   seek = g_steal_pointer (&src->pending_seek);
+  if (seek)
+    priv->seek_seqnum = GST_SEQNUM_INVALID;
   GST_OBJECT_UNLOCK (src);
   if (seek)
     GST_WARNING_OBJECT (src, "a seek is dropped: by now the stream is not "
         "seekable");
 }
 
-void
-gst_qwen_tts_base_src_ensure_segment (GstBaseSrc * src)
+/* Where it was sought beyond the end, which was not known then.
+ *
+ * Returns: (transfer full) */
+static GstEvent *
+make_segment_event (GstBaseSrc * src)
 {
   GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (src);
-  GstEvent *segment;
+  GstSegment *segment = &src->segment;
+  GstEvent *event;
 
-  /* It would come before the format. */
-  if (!priv->is_segment_due || priv->pushed_caps == NULL)
-    return;
+  GST_OBJECT_LOCK (src);
+  if (GST_CLOCK_TIME_IS_VALID (segment->duration)
+      && segment->start > segment->duration) {
+    segment->start = segment->time = segment->position = segment->duration;
+    if (GST_CLOCK_TIME_IS_VALID (segment->stop))
+      segment->stop = segment->duration;
+  }
+  event = gst_event_new_segment (segment);
+  if (priv->segment_seqnum != GST_SEQNUM_INVALID)
+    gst_event_set_seqnum (event, priv->segment_seqnum);
+  GST_OBJECT_UNLOCK (src);
+  return event;
+}
+
+GstFlowReturn
+gst_qwen_tts_base_src_push_segment (GstBaseSrc * src)
+{
+  GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (src);
+  GstPad *pad = GST_BASE_SRC_PAD (src);
 
   priv->is_segment_due = FALSE;
-  segment = gst_event_new_segment (&src->segment);
-  GST_OBJECT_LOCK (src);
-  if (priv->seek_seqnum != GST_SEQNUM_INVALID)
-    gst_event_set_seqnum (segment, priv->seek_seqnum);
-  GST_OBJECT_UNLOCK (src);
-  gst_pad_push_event (GST_BASE_SRC_PAD (src), segment);
+  if (!gst_pad_push_event (pad, make_segment_event (src))
+      && GST_PAD_IS_FLUSHING (pad))
+    return GST_FLOW_FLUSHING;
+  return GST_FLOW_EOS;
 }
 
 /* With the stream's lock; also at the start of each stream. */
@@ -159,6 +180,9 @@ gst_qwen_tts_base_src_do_seek (GstBaseSrc * src, GstSegment * segment)
   GstQwenTtsBaseSrcPrivate *priv = gst_qwen_tts_base_src_get_private (src);
 
   priv->is_segment_due = TRUE;
+  GST_OBJECT_LOCK (src);
+  priv->segment_seqnum = priv->seek_seqnum;
+  GST_OBJECT_UNLOCK (src);
   /* There is none if the start has failed, which is told later. */
   return priv->speech == NULL
       || qwentts_speech_seek (priv->speech, segment->position, segment->stop);

@@ -81,7 +81,6 @@ gst_qwen_tts_base_src_start (GstBaseSrc * src)
   priv->duration = GST_CLOCK_TIME_NONE;
   priv->is_duration_final = FALSE;
   priv->told_duration = GST_CLOCK_TIME_NONE;
-  priv->seek_seqnum = GST_SEQNUM_INVALID;
   priv->speech = speech;
   GST_OBJECT_UNLOCK (self);
   if (klass->started)
@@ -98,6 +97,9 @@ gst_qwen_tts_base_src_stop (GstBaseSrc * src)
 
   gst_clear_caps (&priv->pushed_caps);
   g_clear_error (&priv->start_error);
+  GST_OBJECT_LOCK (src);
+  priv->seek_seqnum = GST_SEQNUM_INVALID;
+  GST_OBJECT_UNLOCK (src);
   if (priv->speech == NULL)
     return TRUE;
 

@@ -153,6 +153,20 @@ pull (GstQwenTtsBaseSrc * self, GError ** error)
       qwentts_stream_wait_hold (&priv->wait, GST_ELEMENT (self)), error);
 }
 
+/* Of what was passed over the format is known; without one there is no segment. */
+static GstFlowReturn
+end_segment (GstQwenTtsBaseSrc * self)
+{
+  Private *priv = gst_qwen_tts_base_src_get_private (self);
+  GstFlowReturn result;
+
+  if (!priv->is_segment_due || qwentts_speech_get_caps (priv->speech) == NULL)
+    return GST_FLOW_EOS;
+  result = ensure_caps (self);
+  return result == GST_FLOW_OK
+      ? gst_qwen_tts_base_src_push_segment (GST_BASE_SRC (self)) : result;
+}
+
 static GstFlowReturn
 gst_qwen_tts_base_src_create (GstPushSrc * src, GstBuffer ** buffer)
 {
@@ -177,10 +191,8 @@ gst_qwen_tts_base_src_create (GstPushSrc * src, GstBuffer ** buffer)
     gst_qwen_tts_base_src_post_failure (self, error);
     return GST_FLOW_ERROR;
   }
-  if (pulled == NULL) {
-    gst_qwen_tts_base_src_ensure_segment (GST_BASE_SRC (self));
-    return GST_FLOW_EOS;
-  }
+  if (pulled == NULL)
+    return end_segment (self);
 
   result = ensure_caps (self);
   if (result != GST_FLOW_OK)
@@ -213,6 +225,8 @@ gst_qwen_tts_base_src_unlock_stop (GstBaseSrc * src)
     qwentts_speech_end_wait (speech);
   qwentts_stream_wait_renew (&priv->wait, GST_ELEMENT (src));
   g_atomic_int_set (&priv->is_discont, TRUE);
+  /* A live one has only paused. */
+  priv->is_segment_due |= !gst_base_src_is_live (src);
   return TRUE;
 }
 

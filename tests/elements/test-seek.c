@@ -102,17 +102,25 @@ test_nothing_is_between (gconstpointer data)
 }
 
 static void
+assert_is_at_end (Rig * rig, const Case * test)
+{
+  gint64 position = -1;
+
+  g_assert_true (gst_element_query_position (rig->pipeline, GST_FORMAT_TIME,
+          &position));
+  g_assert_cmpuint (position, ==, get_end (test));
+}
+
+static void
 test_beyond_the_end_is_eos (gconstpointer data)
 {
   const Case *test = data;
   g_autoptr (Rig) rig = new_rig (test);
-  gint64 duration = 0, position = 0;
+  gint64 duration = 0;
 
   rig_play_to_end (rig);
   seek_and_assert (rig, test, get_end (test) + GST_SECOND, GST_CLOCK_TIME_NONE);
-  g_assert_true (gst_element_query_position (rig->pipeline, GST_FORMAT_TIME,
-          &position));
-  g_assert_cmpuint (position, ==, get_end (test));
+  assert_is_at_end (rig, test);
   g_assert_true (gst_element_query_duration (rig->src, GST_FORMAT_TIME,
           &duration));
   g_assert_cmpuint (duration, ==, get_end (test));
@@ -120,6 +128,48 @@ test_beyond_the_end_is_eos (gconstpointer data)
 }
 
 /* Not all was heard. */
+
+static void
+test_beyond_an_end_that_was_not_known (gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr (Rig) rig = new_rig (test);
+
+  rig_start (rig, GST_STATE_PAUSED);
+  gst_message_unref (rig_wait_for_message (rig, GST_MESSAGE_ASYNC_DONE));
+  seek_and_assert (rig, test, 3600 * GST_SECOND, 3601 * GST_SECOND);
+  assert_is_at_end (rig, test);
+}
+
+static void
+test_begins_beyond_the_end (gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr (Rig) rig = new_rig (test);
+
+  rig_start (rig, GST_STATE_READY);
+  g_assert_true (gst_element_seek_simple (rig->src, GST_FORMAT_TIME,
+          GST_SEEK_FLAG_FLUSH, 3600 * GST_SECOND));
+  rig_play_to_end (rig);
+  assert_is_at_end (rig, test);
+}
+
+/* A flush that is no seek. */
+static void
+test_position_at_the_end_outlives_a_flush (gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr (Rig) rig = new_rig (test);
+
+  rig_play_to_end (rig);
+  rig_forget (rig);
+  g_assert_true (gst_element_send_event (rig->src, gst_event_new_flush_start
+          ()));
+  g_assert_true (gst_element_send_event (rig->src,
+          gst_event_new_flush_stop (FALSE)));
+  rig_play_to_end (rig);
+  g_assert_cmpuint (rig_count_events (rig, GST_EVENT_SEGMENT), ==, 1);
+}
 
 static void
 test_waits_for_what_is_not_there (gconstpointer data)
@@ -243,6 +293,10 @@ static const struct
   {"goes-anywhere", test_goes_anywhere},
   {"nothing-is-between", test_nothing_is_between},
   {"beyond-the-end-is-eos", test_beyond_the_end_is_eos},
+  {"beyond-an-end-that-was-not-known", test_beyond_an_end_that_was_not_known},
+  {"begins-beyond-the-end", test_begins_beyond_the_end},
+  {"position-at-the-end-outlives-a-flush",
+      test_position_at_the_end_outlives_a_flush},
   {"waits-for-what-is-not-there", test_waits_for_what_is_not_there},
   {"stop-spends-nothing-behind-it", test_stop_spends_nothing_behind_it},
   {"comes-back-while-it-arrives", test_comes_back_while_it_arrives},
