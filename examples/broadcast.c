@@ -61,6 +61,7 @@ on_line (GIOChannel * input, GIOCondition condition, gpointer data)
 {
   Show *show = data;
   g_autofree gchar *line = NULL;
+  const gchar *text;
   gboolean is_taken = TRUE;
 
   if (g_io_channel_read_line (input, &line, NULL, NULL, NULL)
@@ -68,12 +69,16 @@ on_line (GIOChannel * input, GIOCondition condition, gpointer data)
     g_signal_emit_by_name (show->voice, "end-of-stream");
     return G_SOURCE_REMOVE;
   }
-  if (g_str_equal (g_strstrip (line), "!"))
+  text = g_strstrip (line);
+  /* Some editors begin a file with a mark. */
+  if (g_str_has_prefix (text, "\ufeff"))
+    text += strlen ("\ufeff");
+  if (g_str_equal (text, "!"))
     g_signal_emit_by_name (show->voice, "interrupt");
-  else if (*line)
-    g_signal_emit_by_name (show->voice, "push-text", line, &is_taken);
+  else if (*text)
+    g_signal_emit_by_name (show->voice, "push-text", text, &is_taken);
   if (!is_taken)
-    g_printerr ("Not said: %s\n", line);
+    g_printerr ("Not said: %s\n", text);
   return G_SOURCE_CONTINUE;
 }
 

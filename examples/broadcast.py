@@ -75,7 +75,7 @@ class Show:
 
     def on_line(self, lines, _condition):
         line = lines.readline()
-        text = line.strip().decode(errors="replace")
+        text = line.strip().decode("utf-8-sig", errors="replace")
         if not line:
             self.voice.emit("end-of-stream")
             return GLib.SOURCE_REMOVE

@@ -265,7 +265,7 @@ print_table (GPtrArray * texts, gdouble credits)
   g_print ("%u cached, %u made, %u failed: %.2f s, %.2f credits",
       texts->len - n_made - n_failed, n_made, n_failed, seconds, credits);
   if (unheard >= 0.01)
-    g_print (" (%.2f of them for what is still being made)", unheard);
+    g_print (" (%.2f of them for what was not heard)", unheard);
   g_print ("\n");
   return n_failed;
 }

@@ -138,7 +138,7 @@ test_pays_once_when_it_was_ended (gconstpointer signal)
   g_autoptr (Launch) launch = launch_new (&options);
   g_autoptr (GSubprocessLauncher) launcher = launch_make_launcher (launch);
   g_autofree gchar *credits = g_strdup_printf (" s, %.2f credits "
-      "(%.2f of them for what is still being made)\n", 2 * PRELOAD_PRICE,
+      "(%.2f of them for what was not heard)\n", 2 * PRELOAD_PRICE,
       PRELOAD_PRICE);
   g_autoptr (GSubprocess) process = NULL;
 
