@@ -49,7 +49,8 @@ qwentts_measure_wav (QwenttsClip * clip, QwenttsStoredAudio * audio)
 {
   const QwenttsByteSource source = { &qwentts_clip_input, clip };
   g_auto (QwenttsWavHeader) header = { 0 };
-  guint64 end;
+  guint64 size = qwentts_clip_get_size (clip);
+  guint64 end, frame_size;
 
   qwentts_wav_header_init (&header);
   if (!qwentts_wav_header_read (&header, source, NULL, NULL)
@@ -57,9 +58,8 @@ qwentts_measure_wav (QwenttsClip * clip, QwenttsStoredAudio * audio)
     return FALSE;
   audio->rate = header.format.info.rate;
   audio->channels = header.format.info.channels;
-  /* Not to the end of the file where the header tells more: the reader breaks off. */
-  end = header.data_end == QWENTTS_PCM_END_UNKNOWN
-      ? qwentts_clip_get_size (clip) : header.data_end;
-  audio->n_frames = (end - header.data_begin) / header.format.info.bpf;
-  return TRUE;
+  end = header.data_end == QWENTTS_PCM_END_UNKNOWN ? size : header.data_end;
+  frame_size = header.format.info.bpf;
+  audio->n_frames = (end - header.data_begin) / frame_size;
+  return audio->n_frames <= (size - header.data_begin) / frame_size;
 }

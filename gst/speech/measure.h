@@ -24,9 +24,9 @@ gboolean qwentts_measure_audio (gint fd, guint64 size, GstCaps * pcm_caps,
 
 /* By the header of a WAV file whose samples need no decoder.
  *
- * @audio: its rate, channels and n_frames are filled, as the header tells them
+ * @audio: its rate, channels and n_frames are filled
  *
- * Returns: FALSE for another file */
+ * Returns: FALSE for another file, or if it has fewer samples than its header tells */
 gboolean qwentts_measure_wav (QwenttsClip * clip, QwenttsStoredAudio * audio);
 
 G_END_DECLS

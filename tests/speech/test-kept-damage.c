@@ -159,6 +159,30 @@ test_changed_header_is_fetched_at_once (gconstpointer offset)
   assert_fetched_before (design, run);
 }
 
+/* As many as there were, but they begin later. */
+static void
+test_samples_that_break_off_are_fetched_at_once (void)
+{
+  static const gchar moved[] = "JUNK\0\0\0\0data";
+  g_autoptr (Design) design = design_new_text (NULL, NULL);
+  g_autoptr (Run) first = design_run_well (design, DESIGN_PLAIN);
+  g_autofree gchar *path = rig_make_path (design->rig, ".audio");
+  g_autofree gchar *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Run) run = NULL;
+  gsize size;
+
+  g_file_get_contents (path, &bytes, &size, &error);
+  g_assert_no_error (error);
+  memcpy (bytes + SAMPLES_OFFSET + 4, bytes + SAMPLES_OFFSET - 4, 4);
+  memcpy (bytes + SAMPLES_OFFSET - 8, moved, sizeof moved - 1);
+  g_file_set_contents (path, bytes, size, &error);
+  g_assert_no_error (error);
+  run = design_run (design, DESIGN_PLAIN);
+  design_assert_kept (design, run);
+  assert_fetched_before (design, run);
+}
+
 /* Nothing but the header tells it. */
 static void
 test_changed_codec_of_an_old_preview_is_fetched_at_once (void)
@@ -255,6 +279,8 @@ main (int argc, char **argv)
   ADD_WITH ("larger-size-is-fetched-at-once",
       GSIZE_TO_POINTER (HIGH_SIZE_OFFSET),
       test_changed_header_is_fetched_at_once);
+  ADD ("samples-that-break-off-are-fetched-at-once",
+      test_samples_that_break_off_are_fetched_at_once);
   ADD ("changed-codec-of-an-old-preview-is-fetched-at-once",
       test_changed_codec_of_an_old_preview_is_fetched_at_once);
   ADD_WITH ("changed-opus-is-fetched-at-once", "opusenc ! oggmux !",
